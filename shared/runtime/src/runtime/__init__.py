@@ -1,0 +1,1 @@
+"""What every service runs on: settings, wiring, rights, problems, logs, traces, health. No opinion about panels."""

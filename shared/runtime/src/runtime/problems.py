@@ -1,0 +1,92 @@
+"""What went wrong, said in plain words: RFC 9457 problem details to programs, a page to people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from eventlog import Refused
+from ui import language_of, page, translate
+
+TITLES = {
+    400: "Forespørselen kunne ikke leses",
+    401: "Du må logge inn",
+    403: "Du har ikke tilgang til dette",
+    404: "Siden finnes ikke",
+    405: "Dette kan ikke gjøres her",
+    409: "Dette kan ikke gjøres nå",
+    413: "Det du sendte, er for stort",
+    415: "Formatet kan ikke brukes her",
+    422: "Noe mangler eller er feil",
+    429: "For mange forsøk. Vent litt og prøv igjen.",
+    500: "Noe gikk galt hos oss",
+    503: "Tjenesten svarer ikke akkurat nå. Prøv igjen om litt.",
+}
+
+
+class Problem(Exception):
+    """A problem that is no refusal of the panel's rules. `code` names it for programs, `title` says it to people (nb msgid)."""
+
+    def __init__(self, status: int, code: str, title: str | None = None, *, extra: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.title = title or TITLES.get(status, TITLES[500])
+        self.extra = dict(extra or {})
+
+
+def wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "text/html")
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if problem.status == 503:  # noqa: PLR2004 – unavailable
+        headers["Retry-After"] = "2"
+    if not wants_json(request):
+        response: Response = page(request, "error.html", status=problem.status, title=problem.title, code=problem.code)
+        response.headers.update(headers)
+        return response
+    body = {
+        "type": f"urn:samrad:problem:{problem.code}",
+        "title": translate(language_of(request))(problem.title),
+        "status": problem.status,
+        **problem.extra,
+    }
+    return JSONResponse(body, problem.status, headers, "application/problem+json")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Every error leaves as a named problem; nothing of what was sent is echoed or logged."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return problem_response(request, Problem(error.status, error.code, error.title))
+
+    async def problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return problem_response(request, error)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return problem_response(request, Problem(error.status_code, f"http_{error.status_code}"))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        places = [{"place": [str(part) for part in e["loc"]], "code": e["type"]} for e in error.errors()[:50]]
+        return problem_response(request, Problem(422, "invalid", extra={"errors": places}))
+
+    async def fault(request: Request, error: Exception) -> Response:
+        structlog.get_logger("runtime").error("fault", error=type(error).__name__, exc_info=error)
+        return problem_response(request, Problem(500, "fault"))
+
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, fault)
