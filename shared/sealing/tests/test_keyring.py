@@ -1,0 +1,120 @@
+import secrets
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from sealing import KeyDestroyed, Keyring, Unreadable, keyring
+
+MASTER = secrets.token_bytes(32)
+
+
+@pytest.fixture
+async def dsn(postgres):
+    return await postgres()
+
+
+@pytest.fixture
+async def ring(dsn):
+    ring = Keyring(dsn, MASTER)
+    await ring.prepare()
+    await ring.prepare()  # a second time changes nothing
+    yield ring
+    await ring.close()
+
+
+@pytest.fixture
+async def another(dsn):
+    """The same keyring as another process sees it."""
+    another = Keyring(dsn, MASTER)
+    yield another
+    await another.close()
+
+
+async def test_a_key_is_the_same_for_every_process(ring, another):
+    member = uuid4()
+    sealed = (await ring.create(member)).seal("name", member, "Kari")
+    assert (await another.get([member]))[member].open("name", member, sealed) == "Kari"
+
+
+async def test_creating_twice_gives_the_same_key(ring, another):
+    member = uuid4()
+    sealed = (await ring.create(member)).seal("name", member, "Kari")
+    assert (await another.create(member)).open("name", member, sealed) == "Kari"
+
+
+async def test_many_keys_come_at_once_and_those_that_are_not_are_left_out(ring, another):
+    members = [uuid4() for _ in range(200)]
+    for member in members:
+        await ring.create(member)
+    keys = await another.get([*members, uuid4()])
+    assert set(keys) == set(members)
+
+
+async def test_a_destroyed_key_is_gone_for_ever(ring):
+    member = uuid4()
+    await ring.create(member)
+    await ring.destroy(member)
+    await ring.destroy(member)
+    assert await ring.get([member]) == {}
+    with pytest.raises(KeyDestroyed):
+        await ring.create(member)
+
+
+async def test_a_subject_that_never_had_a_key_can_be_destroyed_ahead(ring):
+    member = uuid4()
+    await ring.destroy(member)
+    with pytest.raises(KeyDestroyed):
+        await ring.create(member)
+
+
+async def test_another_process_forgets_a_destroyed_key_in_time(ring, another, monkeypatch):
+    member = uuid4()
+    await ring.create(member)
+    monkeypatch.setattr(keyring, "REMEMBERED", 0.0)
+    assert member in await another.get([member])
+    await ring.destroy(member)
+    assert await another.get([member]) == {}
+
+
+async def test_the_database_holds_no_key_that_opens_anything(ring, dsn):
+    member = uuid4()
+    sealed = (await ring.create(member)).seal("name", member, "Kari")
+    thief = Keyring(dsn, secrets.token_bytes(32))
+    with pytest.raises(Unreadable):
+        (await thief.get([member]))[member].open("name", member, sealed)
+    await thief.close()
+
+
+async def test_a_wrapped_key_cannot_be_given_to_another_subject(ring, another, dsn):
+    member, intruder = uuid4(), uuid4()
+    await ring.create(member)
+    connection = await asyncpg.connect(dsn)
+    await connection.execute("insert into keys select $1, wrapped from keys where subject_id = $2", intruder, member)
+    await connection.close()
+    with pytest.raises(Unreadable):
+        await another.get([intruder])
+
+
+async def test_the_memory_of_keys_is_bounded(ring, monkeypatch):
+    monkeypatch.setattr(keyring, "LARGEST_CACHE", 3)
+    for _ in range(10):
+        await ring.create(uuid4())
+    assert len(ring._cache) == 3
+
+
+async def test_a_connection_cut_off_is_made_anew(ring, dsn):
+    member = uuid4()
+    await ring.create(member)
+    ring._cache.clear()
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    await connection.close()
+    assert member in await ring.get([member])
+
+
+def test_a_master_key_is_32_bytes():
+    with pytest.raises(ValueError, match="32 bytes"):
+        Keyring("postgresql://", b"short")
