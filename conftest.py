@@ -52,7 +52,7 @@ def _wait_for_port(port: int, process: subprocess.Popen[bytes], name: str) -> No
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of our own: `postgresql://postgres@127.0.0.1:port`. Durable writes are off here; `tests/faults` has them on."""
+    """A PostgreSQL of our own, its URL without a database. Durable writes are off here; `tests/faults` has them on."""
     folder = Path(tempfile.mkdtemp(prefix="samrad-pg-"))
     data = folder / "data"
     bin_ = _postgres_bin()
@@ -95,7 +95,7 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 async def postgres(postgres_server: str) -> AsyncIterator[FreshDatabase]:
-    """`await postgres()` makes an empty database; `await postgres("surveys")` one with that service's migrations. Returns its URL."""
+    """A function that makes a fresh database and returns its URL: empty, or with the migrations of the service named."""
     from runtime.migrate import upgrade
 
     async def fresh(service: str | None = None) -> str:

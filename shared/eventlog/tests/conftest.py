@@ -9,18 +9,19 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
 from eventlog import Decider, Event, EventLog, EventTypes, Message, Refused
 from eventlog.schema import STATEMENTS
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-class Raised(Event, tag="raised"):
+class Raised(Event, frozen=True, tag="raised"):
     by: int
 
 
-class Whispered(Event, tag="whispered"):
+class Whispered(Event, frozen=True, tag="whispered"):
     """A private fact: nobody is told."""
 
     what: str

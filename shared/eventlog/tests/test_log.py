@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+
 from eventlog import AlreadyClaimed, Append, EventTypes, StaleVersion
 from eventlog.events import Event
 
@@ -104,7 +105,7 @@ async def test_old_events_are_read_as_todays(toy: Toy) -> None:
 
 
 async def test_a_type_without_an_explicit_name_is_refused() -> None:
-    class Nameless(Event):
+    class Nameless(Event, frozen=True):
         pass
 
     with pytest.raises(TypeError):
@@ -112,7 +113,7 @@ async def test_a_type_without_an_explicit_name_is_refused() -> None:
 
 
 async def test_no_reader_skips_an_event_under_64_writers_with_random_delays(toy: Toy) -> None:
-    """Positions are contiguous and appear in order, whatever the writers do; among them transactions that take their time to commit."""
+    """Positions are contiguous and appear in order, whatever the writers do; some transactions take their time to commit."""
     streams = [uuid4() for _ in range(200)]
     seen: list[int] = []
     writing = True

@@ -10,13 +10,14 @@ import asyncpg
 import msgspec
 import nats
 import pytest
+from nats.aio.client import Client
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from eventlog import Append, EventLog, Heard, Hearing
 from eventlog.hearings import Listener
 from eventlog.relay import Relay
 from eventlog.streams import ask, state_of, stream_of
-from nats.aio.client import Client
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .conftest import NOW, Raised, Toy, counter
 
@@ -165,7 +166,7 @@ async def test_a_message_that_cannot_be_read_is_put_aside_and_holds_up_nobody(he
 
 
 async def test_a_crash_between_effect_and_checkpoint_repeats_neither(hearer: Toy, nats_server: str) -> None:
-    """The effect and the checkpoint are one transaction: torn down anywhere inside it, both are missing, and both come again."""
+    """The effect and the checkpoint are one transaction: torn down inside it, both are missing, and both come again."""
     crashes = 0
 
     async def hear_and_crash(connection: AsyncConnection, heard: Sequence[Heard]) -> None:

@@ -162,7 +162,7 @@ class Committer:
         return rest
 
     async def _after_lost_connection(self, batch: list[Request]) -> list[Request]:
-        """The outcome is unknown: wait out any statement still running, then look. Either all of a batch is there or nothing."""
+        """The outcome is unknown: wait out any statement still running, then look. All of a batch is there, or nothing."""
         versions, _ = await self._taken(batch, after_others=True)
         first = batch[0].events[0]
         if versions.get((first.stream_id, first.version)) != first.event_id:

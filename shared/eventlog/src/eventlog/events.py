@@ -10,7 +10,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact. Each subclass states its stored type name: `class MemberJoined(Event, tag="member_joined")`."""
+    """A fact. Each subclass states its stored type name: `class MemberJoined(Event, frozen=True, tag="member_joined")`."""
 
 
 @dataclass(frozen=True, slots=True)

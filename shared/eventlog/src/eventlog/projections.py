@@ -25,7 +25,7 @@ on conflict (projection, source) do update set position = excluded.position
 
 @dataclass(frozen=True)
 class Projection:
-    """A read model over the service's own log. `project` interprets and never rejects; the checkpoint moves in its transaction."""
+    """A read model over the own log. `project` interprets and never rejects; the checkpoint moves in its transaction."""
 
     name: str
     project: Callable[[AsyncConnection, Sequence[Recorded]], Awaitable[None]]

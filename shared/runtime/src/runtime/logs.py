@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ def configure(service: str, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _trace_id,
         _name(service),
-        structlog.processors.dict_tracebacks,
+        _where_it_failed,
         structlog.processors.JSONRenderer(),
     ]
     structlog.configure(
@@ -41,6 +42,17 @@ def _name(service: str) -> Any:
         return event
 
     return add
+
+
+def _where_it_failed(_: object, __: str, event: Any) -> Any:
+    """An exception as its type and the places it passed: its text and its variables may hold what a person sent."""
+    info = event.pop("exc_info", None)
+    error = info if isinstance(info, BaseException) else sys.exc_info()[1] if info else None
+    if error is not None:
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        event["error"] = type(error).__name__
+        event["places"] = places[-8:]
+    return event
 
 
 class _ToStructlog(logging.Handler):

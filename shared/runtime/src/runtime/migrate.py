@@ -1,6 +1,7 @@
 """Bringing a service's database to its newest migration: `python -m runtime.migrate SERVICE DATABASE_URL`.
 
-Migrations are numbered files `services/<name>/migrations/0001_….py` with `revision`, `down_revision` and `upgrade()`, only ever added.
+Migrations are numbered files `services/<name>/migrations/0001_….py` with `revision`, `down_revision` and `upgrade()`;
+they are only ever added.
 """
 
 import asyncio

@@ -53,9 +53,10 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         lifespan=lambda app: _lifespan(app, service),
         separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # its spans hold the path, and a path may be a key
     )
     app.state.staff_token_key = load_public_key(settings.staff_token_public_key)
-    ui.setup(app, package=service.name, municipality=settings.municipality, public_url=settings.public_url)
+    ui.setup(app, packages=[service.name], municipality=settings.municipality, public_url=settings.public_url)
     add_handlers(app)
     app.include_router(health.router)
     for router in service.routers:

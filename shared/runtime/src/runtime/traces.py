@@ -27,7 +27,7 @@ def _processor(exporter: str):  # type: ignore[no-untyped-def] # noqa: ANN202 �
 
     if exporter == "console":
         return SimpleSpanProcessor(ConsoleSpanExporter(formatter=lambda span: span.to_json(indent=None) + "\n"))
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 – an optional extra
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 – likewise
 
     return BatchSpanProcessor(OTLPSpanExporter())
 
