@@ -1,0 +1,138 @@
+"""From figures to what a picture shows: rows with texts and shares, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.figures import Breakdown, Distribution, Part, QuestionFigures
+from analytics.pages.groups import Grouping
+from analytics.questions import ORDERED_KINDS, TEXT_KINDS, Option, text_in
+
+MOST_PARTS = 7
+THIRDS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    text: str
+    n: int | None
+    share: float = 0.0
+    shares: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`form`: bars, columns or stacked; table where a picture would be unreadable; words where figures may not be shown."""
+
+    form: str
+    title: str
+    rows: tuple[Row, ...] = ()
+    legend: tuple[str, ...] = ()
+    base: int = 0
+    at_least_90: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+    hidden: int = 0
+    diverging: bool = False
+
+
+def pictures(question: QuestionFigures, language: str) -> list[Picture]:
+    """How everybody answered."""
+    if question.kind in TEXT_KINDS:
+        return [Picture("texts", text_in(question.text, language), base=question.parts[0].total.base)]
+    if question.kind == "matrix":
+        return [_matrix(question, language)]
+    return [_whole(question, question.parts[0], language)]
+
+
+def _whole(question: QuestionFigures, part: Part, language: str) -> Picture:
+    title, total = text_in(question.text, language), part.total
+    if total.state != "shown":
+        return Picture(total.state, title, base=total.base, at_least_90=_named(question, total, language))
+    values = [text_in(value.text, language) for value in question.values]
+    form = "columns" if question.kind in ORDERED_KINDS else "bars"
+    short = [value.split(" – ")[0] for value in values] if question.kind == "scale" else values
+    rows = tuple(
+        Row(text, total.counts.get(value.id, 0), _share(total, value.id))
+        for text, value in zip(short, question.values, strict=True)
+    )
+    low, high = (values[0], values[-1]) if question.kind == "scale" else ("", "")
+    return Picture(form, title, rows, base=total.base, low=low, high=high)
+
+
+def _matrix(question: QuestionFigures, language: str) -> Picture:
+    rows = tuple(_divided(question, text_in(part.text, language), part.total) for part in question.parts)
+    form = "stacked" if len(question.values) <= MOST_PARTS else "table"
+    base = max((part.total.base for part in question.parts), default=0)
+    legend = tuple(text_in(value.text, language) for value in question.values)
+    return Picture(form, text_in(question.text, language), rows, legend, base, hidden=_hidden(rows))
+
+
+def breakdowns(question: QuestionFigures, by: Grouping) -> list[Picture]:
+    """How each group answered: one picture, or one per row of a matrix."""
+    if question.kind in TEXT_KINDS:
+        return []
+    return [_broken_down(question, part, part.breakdowns[by.kind], by) for part in question.parts if by.kind in part.breakdowns]
+
+
+def _broken_down(question: QuestionFigures, part: Part, breakdown: Breakdown, by: Grouping) -> Picture:
+    values = _merged(question) if question.kind in ORDERED_KINDS else tuple((value,) for value in question.values)
+    rows = tuple(_group(by.name(group), values, breakdown.groups[group]) for group in by.ordered(breakdown.groups))
+    several = question.kind == "multiple_choice" or len(values) > MOST_PARTS
+    legend = tuple(_joined(value, by.language) for value in values)
+    title = text_in(part.text if part.id else question.text, by.language)
+    form = "table" if several else "stacked"
+    return Picture(form, title, rows, legend, breakdown.base, hidden=_hidden(rows))
+
+
+def _merged(question: QuestionFigures) -> tuple[tuple[Option, ...], ...]:
+    """A long scale in three: as many points at each end, the middle between."""
+    values = question.values
+    if len(values) <= MOST_PARTS:
+        return tuple((value,) for value in values)
+    end = (len(values) + 1) // THIRDS
+    return values[:end], values[end:-end], values[-end:]
+
+
+def _joined(values: Sequence[Option], language: str) -> str:
+    first, last = (text_in(value.text, language).split(" – ")[0] for value in (values[0], values[-1]))
+    return text_in(values[0].text, language) if len(values) == 1 else f"{first.split('–')[0]}–{last.split('–')[-1]}"
+
+
+def _divided(question: QuestionFigures, text: str, told: Distribution) -> Row:
+    if told.state != "shown":
+        return Row(text, None)
+    return Row(text, told.base, shares=tuple(_share(told, value.id) for value in question.values))
+
+
+def _group(text: str, values: Sequence[Sequence[Option]], told: Distribution) -> Row:
+    return Row(text, told.base if told.state == "shown" else None, shares=_shares(values, told))
+
+
+def _shares(values: Sequence[Sequence[Option]], told: Distribution) -> tuple[float, ...] | None:
+    if told.state != "shown":
+        return None
+    return tuple(sum(_share(told, value.id) for value in merged) for merged in values)
+
+
+def _share(told: Distribution, value: str) -> float:
+    return told.counts.get(value, 0) / told.base if told.base else 0.0
+
+
+def _named(question: QuestionFigures, told: Distribution, language: str) -> tuple[str, ...]:
+    return tuple(text_in(value.text, language) for value in question.values if value.id in told.at_least_90)
+
+
+def _hidden(rows: Sequence[Row]) -> int:
+    return sum(row.n is None for row in rows)
+
+
+def respondents(part: Part, by: Grouping) -> list[Row]:
+    """Who answered: the groups and how many of each."""
+    breakdown = part.breakdowns.get(by.kind)
+    if breakdown is None:
+        return []
+    told = {group: breakdown.groups[group] for group in by.ordered(breakdown.groups)}
+    return [
+        Row(by.name(group), t.base, t.base / breakdown.base) if t.state == "shown" else Row(by.name(group), None)
+        for group, t in told.items()
+    ]
