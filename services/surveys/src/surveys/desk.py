@@ -1,0 +1,125 @@
+"""What staff do with a survey, one act each: ask the log, take a number or an address, execute. Pages and JSON share them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain, count
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from eventlog import AlreadyClaimed
+
+from surveys import panel, register
+from surveys.dispatch import OrderDispatch, dispatch_decider
+from surveys.events import Audience, Loss
+from surveys.panel import Reach
+from surveys.parts import Parts
+from surveys.questionnaire import minutes, read
+from surveys.survey import (
+    ChooseAudience,
+    CloseSurvey,
+    DraftSurvey,
+    NoSuchSurvey,
+    PublishSurvey,
+    ReplaceDefinition,
+    Status,
+    Survey,
+    SurveyCommand,
+    slug_of,
+    survey_decider,
+)
+
+READ_MODELS = "surveys"
+HERE = ZoneInfo("Europe/Oslo")
+EVERYONE = Audience()
+
+
+async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
+    survey = (await parts.log.load(survey_decider, survey_id)).state
+    if survey.status is Status.missing:
+        raise NoSuchSurvey
+    return survey
+
+
+async def draft_survey(
+    parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime
+) -> UUID:
+    """Enter a new survey in the register under the next free number of the year."""
+    read(definition)
+    survey_id = uuid4()
+    year = now.astimezone(HERE).year
+    async with parts.engine.connect() as connection:
+        last = await register.last_number(connection, year)
+    for number in (f"{year}-{serial:03}" for serial in count(last + 1)):
+        command = DraftSurvey(number, definition, tuple(losses), by)
+        try:
+            await _execute(parts, survey_id, command, now, claim=f"number:{number}".encode())
+        except AlreadyClaimed:
+            continue
+        break
+    return survey_id
+
+
+async def replace_definition(
+    parts: Parts, survey_id: UUID, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime
+) -> None:
+    read(definition)
+    await _execute(parts, survey_id, ReplaceDefinition(definition, tuple(losses), by), now)
+
+
+async def choose_audience(parts: Parts, survey_id: UUID, audience: Audience, by: UUID, now: datetime) -> None:
+    await _execute(parts, survey_id, ChooseAudience(audience, by), now)
+
+
+async def publish(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:
+    """Fix the questions. The survey's key is made first: without it no answer could be kept."""
+    survey = await survey_of(parts, survey_id)
+    await parts.keyring.create(survey_id)
+    duration = minutes(read(survey.definition))
+    for slug in _slugs(survey.definition["title"]):
+        command = PublishSurvey(survey_id, slug, duration, by)
+        try:
+            await _execute(parts, survey_id, command, now, claim=f"slug:{slug}".encode())
+        except AlreadyClaimed:
+            continue
+        return
+
+
+def _slugs(title: dict[str, str]) -> Iterable[str]:
+    slug = slug_of(title.get("nb") or next(iter(title.values())))
+    return chain([slug], (f"{slug}-{n}" for n in count(2)))
+
+
+async def close(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:
+    await _execute(parts, survey_id, CloseSurvey(survey_id, by), now)
+
+
+async def reach(parts: Parts, survey_id: UUID, audience: Audience | None) -> Reach:
+    async with parts.engine.connect() as connection:
+        return await panel.reach(connection, survey_id, audience or EVERYONE)
+
+
+async def order_dispatch(
+    parts: Parts, survey_id: UUID, dispatch_id: UUID, expected: int | None, by: UUID, now: datetime
+) -> None:
+    """Order invitations to those in the audience who have none. `expected` is the number the person agreed to."""
+    survey = await survey_of(parts, survey_id)
+    waiting = (await reach(parts, survey_id, survey.audience)).waiting
+    command = OrderDispatch(
+        survey_id=survey_id,
+        audience=survey.audience or EVERYONE,
+        survey_open=survey.status is Status.published,
+        expected=waiting if expected is None else expected,
+        reached=waiting,
+        by=by,
+    )
+    outcome = await parts.log.execute(dispatch_decider, dispatch_id, command, now)
+    await parts.log.caught_up(READ_MODELS, outcome.position)
+
+
+async def _execute(
+    parts: Parts, survey_id: UUID, command: SurveyCommand, now: datetime, claim: bytes | None = None
+) -> None:
+    """Execute, and wait until the pages show it."""
+    outcome = await parts.log.execute(survey_decider, survey_id, command, now, claim=claim)
+    await parts.log.caught_up(READ_MODELS, outcome.position)

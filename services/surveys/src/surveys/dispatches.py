@@ -1,0 +1,90 @@
+"""What has been sent to whom? Every dispatch with its progress, and every member invited to a survey."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventlog import Recorded
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys.events import Audience, DispatchCompleted, DispatchOrdered, InvitationIssued
+
+TABLES = (
+    """
+    create table dispatches (
+        dispatch_id uuid primary key,
+        survey_id uuid not null,
+        audience json not null,
+        ordered_at timestamptz not null,
+        completed_at timestamptz,
+        cut_short boolean not null default false,
+        issued int not null default 0
+    )
+    """,
+    "create index dispatches_of_a_survey on dispatches (survey_id, ordered_at)",
+    "create index dispatches_under_way on dispatches (ordered_at) where completed_at is null",
+    "create table invited (survey_id uuid, member_id uuid, primary key (survey_id, member_id))",
+)
+ORDERED = text("""
+insert into dispatches (dispatch_id, survey_id, audience, ordered_at)
+values (:dispatch_id, :survey_id, cast(:audience as json), :at)
+""")
+COMPLETED = text("""
+update dispatches set completed_at = :at, cut_short = :cut_short where dispatch_id = :dispatch_id
+""")
+ISSUED = text("update dispatches set issued = issued + :n where dispatch_id = :dispatch_id")
+INVITED = text("""
+insert into invited (survey_id, member_id)
+select * from unnest(cast(:surveys as uuid[]), cast(:members as uuid[])) on conflict do nothing
+""")
+
+
+class Sending(msgspec.Struct, frozen=True):
+    dispatch_id: UUID
+    survey_id: UUID
+    audience: Audience
+    ordered_at: datetime
+    completed_at: datetime | None
+    cut_short: bool
+    issued: int
+
+
+async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
+    for recorded in events:
+        about = {"dispatch_id": recorded.stream_id, "at": recorded.recorded_at}
+        match recorded.event:
+            case DispatchOrdered(survey_id=survey_id, audience=audience):
+                written = msgspec.json.encode(audience).decode()
+                await connection.execute(ORDERED, about | {"survey_id": survey_id, "audience": written})
+            case DispatchCompleted(cut_short=cut_short):
+                await connection.execute(COMPLETED, about | {"cut_short": cut_short})
+            case _:
+                pass
+    await _count(connection, [r.event for r in events if isinstance(r.event, InvitationIssued)])
+
+
+async def _count(connection: AsyncConnection, issued: Sequence[InvitationIssued]) -> None:
+    if not issued:
+        return
+    pairs = {"surveys": [event.survey_id for event in issued], "members": [event.member_id for event in issued]}
+    await connection.execute(INVITED, pairs)
+    for dispatch_id, n in Counter(event.dispatch_id for event in issued).items():
+        await connection.execute(ISSUED, {"dispatch_id": dispatch_id, "n": n})
+
+
+async def of_survey(connection: AsyncConnection, survey_id: UUID) -> list[Sending]:
+    query = text("select * from dispatches where survey_id = :survey_id order by ordered_at desc, dispatch_id")
+    return [_sending(row) for row in await connection.execute(query, {"survey_id": survey_id})]
+
+
+async def under_way(connection: AsyncConnection) -> list[Sending]:
+    query = text("select * from dispatches where completed_at is null order by ordered_at, dispatch_id limit 20")
+    return [_sending(row) for row in await connection.execute(query)]
+
+
+def _sending(row: Row[Any]) -> Sending:
+    return msgspec.convert(row._mapping, Sending)  # noqa: SLF001 – SQLAlchemy's public name for it

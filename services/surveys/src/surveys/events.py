@@ -1,0 +1,119 @@
+"""The private facts of surveys. Stored for ever, imported by nobody; `published.py` says what the world may know."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from eventlog import Event, EventTypes
+
+AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
+Gender = Literal["woman", "man", "other", "unstated"]
+Language = Literal["nb", "nn", "en"]
+Answer = str | int | float | list[str] | dict[str, str]
+
+
+class Background(msgspec.Struct, frozen=True):
+    """The coarse background of a member, as it was when the invitation was issued."""
+
+    age_band: AgeBand
+    gender: Gender
+    area: str
+    interests: tuple[str, ...]
+    language: Language
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Who may be invited: in each attribute one of the listed values, or anyone where the list is empty."""
+
+    age_bands: tuple[AgeBand, ...] = ()
+    genders: tuple[Gender, ...] = ()
+    areas: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """Something an import could not bring along."""
+
+    place: str
+    what: str
+    reason: str
+
+
+class SurveyDrafted(Event, tag="survey_drafted"):
+    number: str
+    definition: dict[str, Any]
+    losses: tuple[Loss, ...]
+    drafted_by: UUID
+
+
+class DefinitionReplaced(Event, tag="definition_replaced"):
+    definition: dict[str, Any]
+    losses: tuple[Loss, ...]
+    replaced_by: UUID
+
+
+class AudienceChosen(Event, tag="audience_chosen"):
+    audience: Audience
+    chosen_by: UUID
+
+
+class SurveyPublished(Event, tag="survey_published"):
+    """Holds the whole questionnaire: what was asked can be read from this one fact."""
+
+    survey_id: UUID
+    number: str
+    slug: str
+    definition: dict[str, Any]
+    minutes: int
+    published_at: datetime
+    published_by: UUID
+
+
+class SurveyClosed(Event, tag="survey_closed"):
+    survey_id: UUID
+    closed_at: datetime
+    closed_by: UUID
+
+
+class DispatchOrdered(Event, tag="dispatch_ordered"):
+    survey_id: UUID
+    audience: Audience
+    ordered_by: UUID
+
+
+class DispatchCompleted(Event, tag="dispatch_completed"):
+    """`cut_short`: the survey was closed before all were invited."""
+
+    survey_id: UUID
+    cut_short: bool
+
+
+class InvitationIssued(Event, tag="invitation_issued"):
+    survey_id: UUID
+    member_id: UUID
+    dispatch_id: UUID
+    background: Background
+
+
+class ResponseStarted(Event, tag="response_started"):
+    survey_id: UUID
+    background: Background
+
+
+class ResponseSubmitted(Event, tag="response_submitted"):
+    """`answers` holds the closed ones; `texts` the free ones, sealed with the survey's key."""
+
+    response_id: UUID
+    submission_id: UUID
+    survey_id: UUID
+    background: Background
+    language: Language
+    answers: dict[str, Answer]
+    texts: dict[str, str]
+
+
+SURVEY_EVENTS = EventTypes(SurveyDrafted, DefinitionReplaced, AudienceChosen, SurveyPublished, SurveyClosed)
+DISPATCH_EVENTS = EventTypes(DispatchOrdered, DispatchCompleted)
+INVITATION_EVENTS = EventTypes(InvitationIssued, ResponseStarted, ResponseSubmitted)
+ALL_EVENTS = SURVEY_EVENTS | DISPATCH_EVENTS | INVITATION_EVENTS

@@ -1,0 +1,24 @@
+"""What surveys hears from others, each as its own narrow view of the message."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from eventlog import Heard, Hearing
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys import panel
+from surveys.events import Background
+
+
+class MemberJoined(msgspec.Struct, frozen=True):
+    member_id: UUID
+    background: Background
+
+
+async def on_membership(connection: AsyncConnection, batch: Sequence[Heard]) -> None:
+    joined = [heard.decode(MemberJoined) for heard in batch if heard.type == "membership.v1.member_joined"]
+    await panel.take_in(connection, ((message.member_id, message.background) for message in joined))
+
+
+HEARINGS = (Hearing("MEMBERSHIP", "surveys-panel", on_membership),)

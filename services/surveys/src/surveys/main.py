@@ -1,0 +1,78 @@
+"""The surveys service, wired."""
+
+from collections.abc import Sequence
+
+from eventlog import Projection, Recorded
+from runtime.house import House
+from runtime.serve import Service
+from sealing import Keyring, read_key
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from surveys import dispatches, drafts, register, respondent_api, staff_api, texts
+from surveys.desk import READ_MODELS
+from surveys.drafts import Drafts
+from surveys.events import ALL_EVENTS
+from surveys.heard import HEARINGS
+from surveys.issuing import Issuing
+from surveys.pages import answering, listing, survey, written
+from surveys.parts import Parts
+from surveys.publications import Publications
+from surveys.published import announce
+from surveys.settings import Settings
+
+
+async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
+    """All read models of the log in one pass: each event is read and decoded once."""
+    for read_model in (register, dispatches, drafts, texts):
+        await read_model.project(connection, events)
+
+
+async def start(house: House) -> None:
+    settings = house.settings
+    assert isinstance(settings, Settings)
+    keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
+    await keyring.prepare()
+    begun = Drafts(settings.database_url)
+    begun.start()
+    house.own = Parts(
+        log=house.log,
+        engine=house.engine,
+        keyring=keyring,
+        publications=Publications(house.log, keyring),
+        drafts=begun,
+        link_key=read_key(settings.link_key),
+    )
+
+
+async def stop(house: House) -> None:
+    parts: Parts = house.own
+    await parts.drafts.stop()
+    await parts.keyring.close()
+
+
+async def issuing(house: House) -> None:
+    parts: Parts = house.own
+    await Issuing(parts.log, parts.engine, parts.invitation_secret).run()
+
+
+def service(settings: Settings) -> Service:
+    return Service(
+        name="surveys",
+        settings=settings,
+        events=ALL_EVENTS,
+        announce=announce,
+        routers=[
+            respondent_api.router,
+            staff_api.router,
+            answering.router,
+            listing.router,
+            survey.router,
+            written.router,
+        ],
+        projections=[Projection(READ_MODELS, project)],
+        hearings=HEARINGS,
+        background=[issuing],
+        on_start=start,
+        on_stop=stop,
+        uploads=listing.UPLOADS,
+    )

@@ -1,0 +1,76 @@
+"""The register of surveys, and how a new one gets into it."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi.responses import Response
+from runtime.house import Now
+from runtime.problems import Problem
+from runtime.rights import Staff, needs
+from ui import page
+
+from surveys import desk, register
+from surveys.events import Loss
+from surveys.intake import Taken, Unusable, take_in
+from surveys.pages.shown import go_to
+from surveys.parts import PartsOf
+from surveys.questionnaire import read
+
+PATH = "/staff/surveys"
+IMPORT = f"{PATH}/import"
+UPLOADS = frozenset({PATH, IMPORT})
+ON_A_PAGE = 50
+router = APIRouter(include_in_schema=False)
+Reader = Annotated[Staff, needs("surveys:read")]
+Author = Annotated[Staff, needs("surveys:write")]
+
+
+@router.get(PATH)
+async def surveys(
+    request: Request, staff: Reader, parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
+) -> Response:
+    async with parts.engine.connect() as connection:
+        listed = await register.page(connection, before, ON_A_PAGE + 1)
+    return page(request, "surveys/register.html", surveys=listed[:ON_A_PAGE], more=len(listed) > ON_A_PAGE)
+
+
+@router.get(f"{PATH}/new")
+async def new(request: Request, staff: Author) -> Response:
+    return page(request, "surveys/new.html", faults=())
+
+
+@router.post(PATH)
+async def upload(request: Request, staff: Author, parts: PartsOf, now: Now, file: UploadFile) -> Response:
+    """A JSON definition becomes a draft at once; an import is first shown with everything it loses."""
+    try:
+        taken = take_in(await file.read())
+    except Unusable as unusable:
+        return page(request, "surveys/new.html", status=422, faults=unusable.faults)
+    if taken.imported:
+        return _import_page(request, taken)
+    return go_to(await desk.draft_survey(parts, taken.definition, (), staff.id, now), "questions")
+
+
+@router.post(IMPORT)
+async def create_from_import(
+    staff: Author, parts: PartsOf, now: Now, definition: Annotated[str, Form()], losses: Annotated[str, Form()]
+) -> Response:
+    try:
+        document = take_in(definition.encode()).definition
+        listed = msgspec.json.decode(losses, type=tuple[Loss, ...])
+    except (Unusable, msgspec.DecodeError) as error:
+        raise Problem(422, "invalid_definition") from error
+    return go_to(await desk.draft_survey(parts, document, listed, staff.id, now), "questions")
+
+
+def _import_page(request: Request, taken: Taken) -> Response:
+    return page(
+        request,
+        "surveys/import.html",
+        definition=taken.definition,
+        question_count=len(read(taken.definition).questions),
+        losses=taken.losses,
+        written=msgspec.json.encode(taken.definition).decode(),
+        losses_written=msgspec.json.encode(taken.losses).decode(),
+    )

@@ -1,0 +1,121 @@
+"""The pages of one survey: overview, questions, audience, check, dispatch, close."""
+
+from typing import Annotated, get_args
+from uuid import UUID, uuid4
+
+import msgspec
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+from runtime.house import Now
+from runtime.problems import Problem
+from runtime.rights import Staff, needs
+from starlette.datastructures import ImmutableMultiDict, QueryParams, UploadFile
+from ui import municipality
+
+from surveys import desk, dispatches
+from surveys.events import AgeBand, Audience, Gender
+from surveys.pages.shown import go_to, survey_page
+from surveys.parts import Parts, PartsOf
+from surveys.questionnaire import minutes, read
+
+router = APIRouter(prefix="/staff/surveys/{survey_id}", include_in_schema=False)
+Reader = Annotated[Staff, needs("surveys:read")]
+Author = Annotated[Staff, needs("surveys:write")]
+Publisher = Annotated[Staff, needs("surveys:publish")]
+Sender = Annotated[Staff, needs("dispatch:send")]
+
+
+@router.get("")
+async def overview(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+    return await survey_page(request, parts, survey_id, "overview")
+
+
+@router.get("/audience")
+async def audience(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+    """The form; with `count` in the address it shows what has been ticked, and how many that is, without saving."""
+    chosen = (await desk.survey_of(parts, survey_id)).audience or Audience()
+    if "count" in request.query_params:
+        chosen = audience_from(request.query_params)
+    return await _audience_page(request, parts, survey_id, chosen)
+
+
+@router.post("/audience")
+async def choose_audience(request: Request, survey_id: UUID, staff: Author, parts: PartsOf, now: Now) -> Response:
+    chosen = audience_from(await request.form())
+    await desk.choose_audience(parts, survey_id, chosen, staff.id, now)
+    return go_to(survey_id, "check")
+
+
+async def _audience_page(request: Request, parts: Parts, survey_id: UUID, chosen: Audience) -> Response:
+    reach = await desk.reach(parts, survey_id, chosen)
+    return await survey_page(
+        request,
+        parts,
+        survey_id,
+        "audience",
+        chosen=chosen,
+        reach=reach,
+        age_bands=get_args(AgeBand),
+        genders=get_args(Gender),
+    )
+
+
+def audience_from(form: QueryParams | ImmutableMultiDict[str, UploadFile | str]) -> Audience:
+    """What was ticked; values nobody offered are refused."""
+    ticked = {name: form.getlist(name) for name in Audience.__struct_fields__}
+    places = municipality()
+    try:
+        chosen = msgspec.convert(ticked, Audience)
+    except msgspec.ValidationError as error:
+        raise Problem(422, "unknown_group") from error
+    if not set(chosen.areas) <= set(places.areas) or not set(chosen.interests) <= set(places.interest_names):
+        raise Problem(422, "unknown_group")
+    return chosen
+
+
+@router.get("/check")
+async def check(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+    survey = await desk.survey_of(parts, survey_id)
+    reach = await desk.reach(parts, survey_id, survey.audience)
+    questionnaire = read(survey.definition)
+    length = {"minutes": minutes(questionnaire), "question_count": len(questionnaire.questions)}
+    return await survey_page(request, parts, survey_id, "check", reach=reach, **length)
+
+
+@router.post("/publish")
+async def publish(survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -> Response:
+    await desk.publish(parts, survey_id, staff.id, now)
+    return go_to(survey_id, "dispatch")
+
+
+@router.get("/dispatch")
+async def dispatch(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+    survey = await desk.survey_of(parts, survey_id)
+    reach = await desk.reach(parts, survey_id, survey.audience)
+    async with parts.engine.connect() as connection:
+        sent = await dispatches.of_survey(connection, survey_id)
+    return await survey_page(request, parts, survey_id, "dispatch", reach=reach, sent=sent, dispatch_id=uuid4())
+
+
+@router.post("/dispatch")
+async def order_dispatch(
+    survey_id: UUID,
+    staff: Sender,
+    parts: PartsOf,
+    now: Now,
+    dispatch_id: Annotated[UUID, Form()],
+    expected: Annotated[int, Form(ge=0)],
+) -> Response:
+    await desk.order_dispatch(parts, survey_id, dispatch_id, expected, staff.id, now)
+    return go_to(survey_id, "dispatch")
+
+
+@router.get("/close")
+async def confirm_close(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+    return await survey_page(request, parts, survey_id, "close")
+
+
+@router.post("/close")
+async def close(survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -> Response:
+    await desk.close(parts, survey_id, staff.id, now)
+    return go_to(survey_id)

@@ -1,0 +1,52 @@
+"""What the surveys service has beside its log: the keyring, published surveys in memory, drafts, and who can read a link."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sealing import Keyring, read_link
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from eventlog import EventLog
+from surveys.drafts import Drafts
+from surveys.invitation import NoSuchInvitation
+from surveys.publications import Publications
+
+LINK_PURPOSE = "s"
+
+
+@dataclass(frozen=True)
+class Parts:
+    log: EventLog
+    engine: AsyncEngine
+    keyring: Keyring
+    publications: Publications
+    drafts: Drafts
+    link_key: bytes
+
+    @property
+    def invitation_secret(self) -> bytes:
+        return hmac.new(self.link_key, b"surveys: invitation ids", hashlib.sha256).digest()
+
+    def invitation_of(self, token: str) -> UUID:
+        """Whose link this is. Raises NoSuchInvitation for a link we never made."""
+        invitation_id = read_link(self.link_key, LINK_PURPOSE, token)
+        if invitation_id is None:
+            raise NoSuchInvitation
+        return invitation_id
+
+
+async def _parts_of(request: Request) -> Parts:
+    return parts_of(request)
+
+
+def parts_of(request: Request) -> Parts:
+    parts: Parts = request.app.state.house.own
+    return parts
+
+
+PartsOf = Annotated[Parts, Depends(_parts_of)]
+

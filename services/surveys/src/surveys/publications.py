@@ -1,0 +1,61 @@
+"""Published surveys in memory: compiled once, their status read again at most once a second."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from time import monotonic
+from uuid import UUID
+
+from eventlog import EventLog
+from sealing import Key, Keyring
+
+from surveys.questionnaire import Questionnaire, minutes, read
+from surveys.survey import NoSuchSurvey, NotPublished, Status, survey_decider
+
+FRESH = 1.0  # seconds; so long may an answer come in after the survey was closed
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Publication:
+    survey_id: UUID
+    questionnaire: Questionnaire
+    minutes: int
+    key: Key
+    open: bool
+    read_at: float
+
+
+class Publications:
+    def __init__(self, log: EventLog, keyring: Keyring) -> None:
+        self._log = log
+        self._keyring = keyring
+        self._known: dict[UUID, Publication] = {}
+        self._reading: dict[UUID, asyncio.Task[Publication]] = {}
+
+    async def get(self, survey_id: UUID) -> Publication:
+        """Raises NotPublished for a draft and NoSuchSurvey for anything else."""
+        known = self._known.get(survey_id)
+        if known is not None and (monotonic() - known.read_at < FRESH or not known.open):
+            return known
+        if survey_id not in self._reading:
+            task = asyncio.create_task(self._read(survey_id, known))
+            task.add_done_callback(lambda _: self._reading.pop(survey_id, None))
+            self._reading[survey_id] = task
+        return await asyncio.shield(self._reading[survey_id])
+
+    async def _read(self, survey_id: UUID, known: Publication | None) -> Publication:
+        survey = (await self._log.load(survey_decider, survey_id)).state
+        if survey.status is Status.missing:
+            raise NoSuchSurvey
+        if survey.status is Status.draft:
+            raise NotPublished
+        is_open = survey.status is Status.published
+        if known is None:
+            questionnaire = read(survey.definition)
+            key = (await self._keyring.get([survey_id]))[survey_id]
+            known = Publication(survey_id, questionnaire, minutes(questionnaire), key, is_open, monotonic())
+        publication = replace(known, open=is_open, read_at=monotonic())
+        self._known[survey_id] = publication
+        while len(self._known) > MOST:
+            self._known.pop(next(iter(self._known)))
+        return publication

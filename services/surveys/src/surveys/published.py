@@ -1,0 +1,103 @@
+"""What the world may know of surveys: private facts turned into public messages, here and nowhere else."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventlog import Event, Message
+
+from surveys.events import (
+    Answer,
+    Background,
+    InvitationIssued,
+    Language,
+    ResponseStarted,
+    ResponseSubmitted,
+    SurveyClosed,
+    SurveyPublished,
+)
+
+
+class SurveyPublishedV1(msgspec.Struct, frozen=True):
+    survey_id: UUID
+    number: str
+    slug: str
+    mode: str
+    languages: list[Language]
+    title: dict[str, str]
+    questionnaire: dict[str, Any]
+    minutes: int
+    published_at: datetime
+
+
+class SurveyClosedV1(msgspec.Struct, frozen=True):
+    survey_id: UUID
+    closed_at: datetime
+
+
+class InvitationIssuedV1(msgspec.Struct, frozen=True):
+    invitation_id: UUID
+    survey_id: UUID
+    member_id: UUID
+    dispatch_id: UUID
+    background: Background
+
+
+class ResponseStartedV1(msgspec.Struct, frozen=True):
+    survey_id: UUID
+    background: Background
+
+
+class ResponseSubmittedV1(msgspec.Struct, frozen=True):
+    """Closed answers only. `texts` names the free-text questions that were answered; the words never leave surveys."""
+
+    response_id: UUID
+    survey_id: UUID
+    background: Background
+    answers: dict[str, Answer]
+    texts: list[str]
+
+
+def announce(stream_id: UUID, event: Event) -> Message | None:
+    match event:
+        case SurveyPublished():
+            return Message("surveys.v1.survey_published", _survey_published(event))
+        case SurveyClosed():
+            return Message("surveys.v1.survey_closed", SurveyClosedV1(event.survey_id, event.closed_at))
+        case InvitationIssued():
+            return Message("surveys.v1.invitation_issued", _invitation_issued(stream_id, event))
+        case ResponseStarted():
+            return Message("surveys.v1.response_started", ResponseStartedV1(event.survey_id, event.background))
+        case ResponseSubmitted():
+            return Message("surveys.v1.response_submitted", _response_submitted(event))
+        case _:
+            return None
+
+
+def _survey_published(event: SurveyPublished) -> SurveyPublishedV1:
+    return SurveyPublishedV1(
+        survey_id=event.survey_id,
+        number=event.number,
+        slug=event.slug,
+        mode="confidential",
+        languages=event.definition["languages"],
+        title=event.definition["title"],
+        questionnaire=event.definition,
+        minutes=event.minutes,
+        published_at=event.published_at,
+    )
+
+
+def _invitation_issued(invitation_id: UUID, event: InvitationIssued) -> InvitationIssuedV1:
+    return InvitationIssuedV1(invitation_id, event.survey_id, event.member_id, event.dispatch_id, event.background)
+
+
+def _response_submitted(event: ResponseSubmitted) -> ResponseSubmittedV1:
+    return ResponseSubmittedV1(
+        response_id=event.response_id,
+        survey_id=event.survey_id,
+        background=event.background,
+        answers=event.answers,
+        texts=sorted(event.texts),
+    )

@@ -1,0 +1,200 @@
+"""A survey's life: drafted, published, closed.
+
+SurveyRefusal
+├── NoSuchSurvey        404
+├── NotADraft           the questions are fixed once the survey is published
+├── NotPublished        nothing can be closed or sent before it is published
+└── AlreadyClosed       a closed survey stays closed
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventlog import Decider, Event, Refused
+
+from surveys.events import (
+    SURVEY_EVENTS,
+    Audience,
+    AudienceChosen,
+    DefinitionReplaced,
+    Loss,
+    SurveyClosed,
+    SurveyDrafted,
+    SurveyPublished,
+)
+
+LONGEST_SLUG = 60
+
+
+class Status(Enum):
+    missing = "missing"
+    draft = "draft"
+    published = "published"
+    closed = "closed"
+
+
+class Survey(msgspec.Struct, frozen=True):
+    status: Status = Status.missing
+    number: str = ""
+    slug: str = ""
+    definition: dict[str, Any] = {}
+    losses: tuple[Loss, ...] = ()
+    audience: Audience | None = None
+
+
+class DraftSurvey(msgspec.Struct, frozen=True):
+    number: str
+    definition: dict[str, Any]
+    losses: tuple[Loss, ...]
+    by: UUID
+
+
+class ReplaceDefinition(msgspec.Struct, frozen=True):
+    definition: dict[str, Any]
+    losses: tuple[Loss, ...]
+    by: UUID
+
+
+class ChooseAudience(msgspec.Struct, frozen=True):
+    audience: Audience
+    by: UUID
+
+
+class PublishSurvey(msgspec.Struct, frozen=True):
+    survey_id: UUID
+    slug: str
+    minutes: int
+    by: UUID
+
+
+class CloseSurvey(msgspec.Struct, frozen=True):
+    survey_id: UUID
+    by: UUID
+
+
+SurveyCommand = DraftSurvey | ReplaceDefinition | ChooseAudience | PublishSurvey | CloseSurvey
+
+
+class SurveyRefusal(Refused):
+    pass
+
+
+class NoSuchSurvey(SurveyRefusal):
+    code = "no_such_survey"
+    status = 404
+    title = "Denne undersøkelsen finnes ikke"
+
+
+class NotADraft(SurveyRefusal):
+    code = "not_a_draft"
+    title = "Spørsmålene ligger fast når undersøkelsen er publisert"
+
+
+class NotPublished(SurveyRefusal):
+    code = "not_published"
+    title = "Undersøkelsen må publiseres først"
+
+
+class AlreadyClosed(SurveyRefusal):
+    code = "already_closed"
+    title = "Undersøkelsen er avsluttet"
+
+
+def decide(command: SurveyCommand, survey: Survey, now: datetime) -> Sequence[Event]:
+    if survey.status is Status.missing and not isinstance(command, DraftSurvey):
+        raise NoSuchSurvey
+    match command:
+        case DraftSurvey():
+            return draft(command, survey)
+        case ReplaceDefinition():
+            return replace_definition(command, survey)
+        case ChooseAudience():
+            return choose_audience(command, survey)
+        case PublishSurvey():
+            return publish(command, survey, now)
+        case CloseSurvey():
+            return close(command, survey, now)
+
+
+def draft(command: DraftSurvey, survey: Survey) -> Sequence[Event]:
+    if survey.status is not Status.missing:
+        return []
+    return [
+        SurveyDrafted(
+            number=command.number, definition=command.definition, losses=command.losses, drafted_by=command.by
+        )
+    ]
+
+
+def replace_definition(command: ReplaceDefinition, survey: Survey) -> Sequence[Event]:
+    if survey.status is not Status.draft:
+        raise NotADraft
+    if (survey.definition, survey.losses) == (command.definition, command.losses):
+        return []
+    return [DefinitionReplaced(definition=command.definition, losses=command.losses, replaced_by=command.by)]
+
+
+def choose_audience(command: ChooseAudience, survey: Survey) -> Sequence[Event]:
+    if survey.status is Status.closed:
+        raise AlreadyClosed
+    if survey.audience == command.audience:
+        return []
+    return [AudienceChosen(audience=command.audience, chosen_by=command.by)]
+
+
+def publish(command: PublishSurvey, survey: Survey, now: datetime) -> Sequence[Event]:
+    if survey.status is Status.published:
+        return []
+    if survey.status is Status.closed:
+        raise AlreadyClosed
+    return [
+        SurveyPublished(
+            survey_id=command.survey_id,
+            number=survey.number,
+            slug=command.slug,
+            definition=survey.definition,
+            minutes=command.minutes,
+            published_at=now,
+            published_by=command.by,
+        )
+    ]
+
+
+def close(command: CloseSurvey, survey: Survey, now: datetime) -> Sequence[Event]:
+    if survey.status is Status.closed:
+        return []
+    if survey.status is Status.draft:
+        raise NotPublished
+    return [SurveyClosed(survey_id=command.survey_id, closed_at=now, closed_by=command.by)]
+
+
+def evolve(survey: Survey, event: Event) -> Survey:
+    match event:
+        case SurveyDrafted(number=number, definition=definition, losses=losses):
+            return Survey(Status.draft, number, definition=definition, losses=losses)
+        case DefinitionReplaced(definition=definition, losses=losses):
+            return msgspec.structs.replace(survey, definition=definition, losses=losses)
+        case AudienceChosen(audience=audience):
+            return msgspec.structs.replace(survey, audience=audience)
+        case SurveyPublished(slug=slug):
+            return msgspec.structs.replace(survey, status=Status.published, slug=slug)
+        case SurveyClosed():
+            return msgspec.structs.replace(survey, status=Status.closed)
+        case _:
+            return survey
+
+
+survey_decider: Decider[SurveyCommand, Survey] = Decider(decide, evolve, Survey(), SURVEY_EVENTS)
+
+
+def slug_of(title: str) -> str:
+    """The title as an address: 'Om nettsidene våre' becomes om-nettsidene-vare."""
+    spelled = title.lower().replace("ø", "o").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].rstrip("-") or "undersokelse"
