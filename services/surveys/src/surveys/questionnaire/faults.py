@@ -1,0 +1,125 @@
+"""What can be wrong with a definition, in words an author understands."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from eventlog import Refused
+from ui import mark
+
+
+class Say(Protocol):
+    """Says one message in somebody's language; values are put in by name."""
+
+    def __call__(self, text: str, /, **values: object) -> str: ...
+
+
+REASONS: Mapping[str, str] = {
+    "too_big": mark("Filen er for stor. Den kan være på høyst %(most)s kB."),
+    "not_json": mark("Filen er ikke gyldig JSON."),
+    "too_deep": mark("Innholdet er nøstet for dypt."),
+    "unknown_field": mark("Feltet «%(name)s» finnes ikke i formatet."),
+    "missing_field": mark("Feltet «%(name)s» mangler."),
+    "wrong_format": mark("Feltet «format» må være «samrad.survey/1»."),
+    "unknown_language": mark("Språket «%(name)s» er ikke et av bokmål (nb), nynorsk (nn) og engelsk (en)."),
+    "unknown_kind": mark("Spørsmålstypen «%(name)s» finnes ikke."),
+    "bad_id": mark("En id kan bare ha bokstavene a–z, tall, bindestrek og understrek, og høyst 50 tegn."),
+    "too_short": mark("Her må det stå noe."),
+    "too_long": mark("Her er det for mye. Grensen er %(most)s."),
+    "too_low": mark("Tallet er for lavt. Det laveste er %(least)s."),
+    "too_high": mark("Tallet er for høyt. Det høyeste er %(most)s."),
+    "wrong_type": mark("Verdien er av feil slag (%(found)s)."),
+    "unfit": mark("Verdien kan ikke brukes her."),
+    "too_many_questions": mark("Skjemaet har %(found)s spørsmål. Det kan ha høyst %(most)s."),
+    "no_questions": mark("Skjemaet har ingen spørsmål."),
+    "language_twice": mark("Et språk er nevnt to ganger."),
+    "language_missing": mark("Teksten mangler på %(name)s."),
+    "language_extra": mark("Teksten finnes på %(name)s, men skjemaet sier ikke at det har det språket."),
+    "blank_text": mark("Teksten på %(name)s er tom."),
+    "id_taken": mark("Id-en «%(name)s» er brukt før."),
+    "empty_section": mark("Delen har verken spørsmål eller tekst."),
+    "condition_unknown": mark("Betingelsen viser til «%(name)s», og det spørsmålet finnes ikke."),
+    "condition_later": mark("Betingelsen viser til «%(name)s», som ikke kommer før dette."),
+    "condition_one": mark("En betingelse må ha nøyaktig én sammenligning."),
+    "condition_unfit": mark("Sammenligningen «%(operator)s» passer ikke til spørsmålet «%(name)s»."),
+    "condition_value": mark("«%(value)s» er ikke et mulig svar på «%(name)s»."),
+    "choices_crossed": mark("Det laveste antallet valg er høyere enn det høyeste."),
+    "choices_beyond": mark("Antallet valg er høyere enn antallet svaralternativer."),
+    "all_exclusive": mark("Minst ett svaralternativ må kunne velges sammen med andre."),
+    "scale_crossed": mark("Skalaen må begynne lavere enn den slutter."),
+    "numbers_crossed": mark("Det minste tallet er større enn det største."),
+}
+
+_SECTION = re.compile(r"^sections\[(\d+)\]\.?(?:questions\[(\d+)\])?\.?(.*)$")
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong: where in the document, what, and the values the sentence needs."""
+
+    place: str
+    code: str
+    values: dict[str, str | int | float] = {}
+
+    def reason(self, say: Say) -> str:
+        return say(REASONS[self.code], **self.values)
+
+    def place_in_words(self, say: Say) -> str:
+        """Del 2, spørsmål 3 (options[1].text); the document's own address where words do not reach."""
+        found = _SECTION.match(self.place)
+        if found is None:
+            return self.place or say(mark("Hele skjemaet"))
+        section, question, rest = found.groups()
+        words = say(mark("Del %(section)s"), section=int(section) + 1)
+        if question is not None:
+            words = say(mark("Del %(section)s, spørsmål %(question)s"), section=int(section) + 1, question=int(question) + 1)
+        return f"{words} ({rest})" if rest else words
+
+
+class InvalidQuestionnaire(Refused):
+    """The document is not a sound questionnaire; `faults` lists everything that is wrong."""
+
+    code = "invalid_questionnaire"
+    status = 422
+    title = "Spørreskjemaet har feil"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.place}: {fault.code}" for fault in faults[:5]))
+        self.faults = tuple(faults)
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"unknown field `(.{1,80})"), "unknown_field", "name"),
+    (re.compile(r"missing required field `(.{1,80}?)`"), "missing_field", "name"),
+    (re.compile(r"matching regex"), "bad_id", ""),
+    (re.compile(r"of length >= (\d+)"), "too_short", ""),
+    (re.compile(r"of length <= (\d+)"), "too_long", "most"),
+    (re.compile(r"Expected `(?:int|float)[^`]*` >= ([-\d.e+]+)"), "too_low", "least"),
+    (re.compile(r"Expected `(?:int|float)[^`]*` <= ([-\d.e+]+)"), "too_high", "most"),
+    (re.compile(r", got `(\w+)`"), "wrong_type", "found"),
+)
+_AT = re.compile(r" - at (?:`key` in )?`\$\.?(.*?)`$")
+_UNKNOWN = re.compile(r"Invalid (?:enum )?value '?(.{0,80}?)'?(?: - at|$)", re.DOTALL)
+
+
+def fault_of(error: msgspec.ValidationError, place: str) -> Fault:
+    """The decoder's own complaint as a fault of ours."""
+    complaint = str(error)
+    found = _AT.search(complaint)
+    inner = found.group(1).replace("[...]", "") if found else ""
+    where = f"{place}.{inner}" if place and inner else place or inner
+    if unknown := _UNKNOWN.match(complaint):
+        return _unknown_value(where, unknown.group(1), by_key="`key`" in complaint)
+    for pattern, code, value_name in _PATTERNS:
+        if match := pattern.search(complaint):
+            return Fault(where, code, {value_name: match.group(1).rstrip("`")} if value_name else {})
+    return Fault(where, "unfit")
+
+
+def _unknown_value(place: str, value: str, *, by_key: bool) -> Fault:
+    if by_key or place.startswith("languages"):
+        return Fault(place, "unknown_language", {"name": value})
+    if place == "format":
+        return Fault(place, "wrong_format")
+    return Fault(place, "unknown_kind", {"name": value}) if place.endswith("kind") else Fault(place, "unfit")

@@ -1,0 +1,158 @@
+"""The rules of answering: what is asked of whom, what is kept, what is missing. Compiled once per questionnaire."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from surveys.questionnaire.conditions import Met, compiled
+from surveys.questionnaire.definition import Asked, Piece, Question, Questionnaire, Section
+from surveys.questionnaire.judging import Judge, Problem, judge_of
+
+Answers = Mapping[str, Any]
+"""Answers by question id, as they stand in JSON; what they may hold is for `check` to say."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What is kept: answers to questions that were asked, each in its one right form. And what is wrong."""
+
+    answers_kept: dict[str, Any]
+    problems: list[Problem]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    question: Question
+    shown: Met | None
+    judge: Judge
+
+
+class Page(msgspec.Struct, frozen=True):
+    section: Section
+    shown: Met | None
+    rules: tuple[Rule, ...]
+
+
+_COMPILED: WeakKeyDictionary[Questionnaire, tuple[Page, ...]] = WeakKeyDictionary()
+
+
+def _pages(questionnaire: Questionnaire) -> tuple[Page, ...]:
+    pages = _COMPILED.get(questionnaire)
+    if pages is None:
+        pages = _COMPILED[questionnaire] = tuple(
+            Page(
+                section,
+                _shown(section),
+                tuple(Rule(question, _shown(question), judge_of(question)) for question in section.questions),
+            )
+            for section in questionnaire.sections
+        )
+    return pages
+
+
+def _shown(piece: Section | Asked) -> Met | None:
+    return compiled(piece.show_if) if piece.show_if else None
+
+
+def check(questionnaire: Questionnaire, answers: Answers, upto_section: str | None = None) -> Checked:
+    """Judge the answers in the order they are asked, up to and including a section. What is hidden is dropped unread."""
+    kept: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for page in _pages(questionnaire):
+        if page.shown is None or page.shown(kept):
+            for rule in page.rules:
+                if rule.shown is None or rule.shown(kept):
+                    _judge(rule, answers, kept, problems)
+        if page.section.id == upto_section:
+            break
+    unknown = answers.keys() - questionnaire.questions.keys()
+    if unknown:
+        problems += [Problem(name, "unknown_question") for name in sorted(map(str, unknown))]
+    return Checked(kept, problems)
+
+
+def _judge(rule: Rule, answers: Answers, kept: dict[str, Any], problems: list[Problem]) -> None:
+    name = rule.question.id
+    answer = answers.get(name)
+    value, wrong = rule.judge(answer) if answer is not None else (None, ())
+    if value is not None:
+        kept[name] = value
+    if wrong:
+        problems.extend(wrong)
+    elif value is None and rule.question.required:
+        problems.append(Problem(name, "required"))
+
+
+def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
+    """The sections these answers lead through: those whose condition is met and that have something to show."""
+    kept = check(questionnaire, answers).answers_kept
+    return [
+        page.section
+        for page in _pages(questionnaire)
+        if (page.shown is None or page.shown(kept)) and (not page.rules or any(True for _ in _offered(page, kept)))
+    ]
+
+
+def offered_questions(questionnaire: Questionnaire, section_id: str, answers: Answers) -> list[Question]:
+    """The questions to put on a section's page.
+
+    A question that hangs on another one on the same page stands there from the start, with its condition in words:
+    a page without JavaScript cannot wait for the answer. Whether its answer counts is decided when it comes in.
+    """
+    kept = check(questionnaire, answers).answers_kept
+    return next((list(_offered(page, kept)) for page in _pages(questionnaire) if page.section.id == section_id), [])
+
+
+def _offered(page: Page, kept: Answers) -> Iterator[Question]:
+    here: set[str] = set()
+    for rule in page.rules:
+        condition = rule.question.show_if
+        if rule.shown is None or (condition and condition.question in here) or rule.shown(kept):
+            here.add(rule.question.id)
+            yield rule.question
+
+
+def hangs_on_same_page(questionnaire: Questionnaire, question: Question) -> bool:
+    """Whether the question is asked because of an answer on its own page."""
+    section_of = questionnaire.section_of
+    return question.show_if is not None and section_of[question.show_if.question] is section_of[question.id]
+
+
+def asked_questions(questionnaire: Questionnaire, section_id: str, answers: Answers) -> list[Question]:
+    """The questions of a section that these answers lead to: what the person is shown on the way to sending."""
+    kept = check(questionnaire, answers).answers_kept
+    pages = (page for page in _pages(questionnaire) if page.section.id == section_id)
+    return [rule.question for page in pages for rule in page.rules if rule.shown is None or rule.shown(kept)]
+
+
+SECONDS: Mapping[str, float] = {
+    "single_choice": 10,
+    "multiple_choice": 15,
+    "scale": 8,
+    "matrix": 5,
+    "short_text": 20,
+    "long_text": 45,
+    "number": 12,
+}
+"""How long a person takes to think and answer, beside reading. A matrix is counted per row."""
+
+WORDS_A_SECOND = 3.5
+
+
+def minutes(questionnaire: Questionnaire) -> int:
+    """How long it takes to answer, rounded up to whole minutes: rather too much promised than too little."""
+    language = questionnaire.languages[0]
+    words = sum(len(texts[language].split()) for texts in _words_read(questionnaire))
+    thinking = sum(
+        SECONDS[question.kind] * len(getattr(question, "rows", "x")) for question in questionnaire.questions.values()
+    )
+    return max(1, -(-int(words / WORDS_A_SECOND + thinking) // 60))
+
+
+def _words_read(questionnaire: Questionnaire) -> Iterator[dict[Any, str]]:
+    pieces: list[Piece] = [*questionnaire.questions.values()]
+    for piece in pieces:
+        yield from (getattr(piece, "text", {}), *(option.text for option in getattr(piece, "options", ())))
+    yield from (section.text for section in questionnaire.sections if section.text)
+    if questionnaire.introduction:
+        yield questionnaire.introduction
