@@ -1,0 +1,148 @@
+"""Keeps every package's catalogues in step with its templates and code: `python -m ui.catalogs` (or `… check`)."""
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+LANGUAGES = ("nn", "en")
+TRIMMED = {"trimmed": "true", "silent": "false"}
+Text = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Package:
+    name: str
+    folders: tuple[Path, ...]
+    locale: Path
+
+    def catalogue(self, language: str) -> Path:
+        return self.locale / f"{language}.po"
+
+
+def packages_of(root: Path) -> list[Package]:
+    """All packages with texts. Those of the shared packages stand together in ours, which every service reads."""
+    shared = tuple(sorted(root.glob("shared/*/src/*/")))
+    ours = Package("ui", shared, root / "shared/ui/src/ui/locale")
+    services = [Package(path.name, (path,), path / "locale") for path in sorted(root.glob("services/*/src/*/"))]
+    return [ours, *services]
+
+
+def texts_in(package: Package) -> set[Text]:
+    return {text for folder in package.folders for text in (*_in_templates(folder), *_in_code(folder))}
+
+
+def _in_templates(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("templates/**/*")):
+        if path.suffix in {".html", ".txt", ".svg"}:
+            found = extract("jinja2.ext:babel_extract", io.BytesIO(path.read_bytes()), options=TRIMMED)
+            yield from (message for _, message, _, _ in found)
+
+
+def _in_code(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("*.py")):
+        yield from _in_module(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+
+
+def _in_module(module: ast.Module) -> Iterator[Text]:
+    """Texts said by `_()`, `mark()` and the like, titles of refusals and problems, and tables named TITLES."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(func=ast.Name("_" | "say" | "mark"), args=[ast.Constant(str(text)), *_]):
+                yield text
+            case ast.Call(func=ast.Attribute(attr="mark"), args=[ast.Constant(str(text)), *_]):
+                yield text
+            case ast.Call(
+                func=ast.Call(func=ast.Name("translate") | ast.Attribute(attr="translate")), args=[ast.Constant(str(text)), *_]
+            ):
+                yield text
+            case ast.Call(args=[ast.Constant(str(one)), ast.Constant(str(many)), _, *_]) if _counts(node):
+                yield (one, many)
+            case ast.Call(func=ast.Name("Problem"), args=[_, _, ast.Constant(str(text)), *_]):
+                yield text
+            case ast.ClassDef(body=body):
+                yield from (text for part in body for text in _title(part))
+            case ast.Assign(targets=[ast.Name("TITLES")], value=ast.Dict(values=values)):
+                yield from (v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str))
+
+
+def _counts(call: ast.Call) -> bool:
+    """ngettext("…", "…", n), or translate(language).number("…", "…", n)."""
+    match call.func:
+        case ast.Name("ngettext") | ast.Attribute(attr="number"):
+            return True
+        case _:
+            return False
+
+
+def _title(part: ast.stmt) -> Iterator[str]:
+    match part:
+        case ast.Assign(targets=[ast.Name("title")], value=ast.Constant(str(text))):
+            yield text
+        case ast.AnnAssign(target=ast.Name("title"), value=ast.Constant(str(text))) if text:
+            yield text
+
+
+def update(root: Path) -> None:
+    shared: set[Text] = set()
+    for package in packages_of(root):
+        texts = texts_in(package) - shared
+        for language in LANGUAGES:
+            if texts or package.catalogue(language).exists():
+                _write(package.catalogue(language), language, texts)
+        shared |= texts if package.name == "ui" else set()
+
+
+def _write(path: Path, language: str, texts: set[Text]) -> None:
+    old = _read(path, language)
+    new = Catalog(locale=language, fuzzy=False, header_comment="", charset="utf-8")
+    for text in sorted(texts, key=lambda text: (text if isinstance(text, str) else text[0]).casefold()):
+        message = old.get(text if isinstance(text, str) else text[0])
+        new.add(text, message.string if message and type(message.id) is type(text) else None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, new, width=0, omit_header=False, include_previous=False)
+
+
+def _read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def missing(root: Path) -> list[str]:
+    """What is not said in every language, as lines for a person: catalogue and text."""
+    lines: list[str] = []
+    shared: set[Text] = set()
+    for package in packages_of(root):
+        texts = texts_in(package) - shared
+        for language in LANGUAGES:
+            path = package.catalogue(language)
+            said = {message.id: message.string for message in _read(path, language) if not message.fuzzy}
+            lines += [f"{path.relative_to(root)}: {text!r}" for text in texts if not _complete(said.get(text))]
+        shared |= texts if package.name == "ui" else set()
+    return sorted(lines)
+
+
+def _complete(said: str | list[str] | tuple[str, ...] | None) -> bool:
+    return bool(said) and (isinstance(said, str) or all(said or ()))
+
+
+def main(arguments: list[str]) -> int:
+    root = Path.cwd()
+    if arguments != ["check"]:
+        update(root)
+    lines = missing(root)
+    sys.stdout.write("".join(f"{line}\n" for line in lines) + f"{len(lines)} texts lack a translation\n")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,84 @@
+"""The municipality the panel belongs to: its name, colours, languages, areas and interests, read from one TOML file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""Every language the panel has texts in, by what its speakers call it."""
+
+
+class UnfitMunicipality(ValueError):
+    """The municipality's file lacks something, or says something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Municipality:
+    slug: str
+    name: str
+    short_name: str
+    panel_names: Mapping[str, str]
+    domain: str
+    contact: str
+    languages: tuple[str, ...]
+    stylesheet: str
+    main_colour: str
+    accent_colour: str
+    areas: Mapping[str, str]
+    """Name of each area by slug, in the order of the file."""
+    interest_names: Mapping[str, Mapping[str, str]]
+
+    @property
+    def language(self) -> str:
+        """What a person gets who has asked for no language we have."""
+        return self.languages[0]
+
+    def panel(self, language: str) -> str:
+        return self.panel_names[language]
+
+    def interests(self, language: str) -> dict[str, str]:
+        """Name of each area of interest by slug."""
+        return {slug: names[language] for slug, names in self.interest_names.items()}
+
+
+def read_municipality(path: Path) -> Municipality:
+    try:
+        return _municipality(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as unreadable:
+        raise UnfitMunicipality(f"{path}: {unreadable.strerror}") from unreadable
+    except KeyError as missing:
+        raise UnfitMunicipality(f"{path}: {missing.args[0]} is missing") from missing
+    except ValueError as unfit:
+        raise UnfitMunicipality(f"{path}: {unfit}") from unfit
+
+
+def _municipality(said: dict[str, Any]) -> Municipality:
+    languages = tuple(said["languages"])
+    if not languages or not set(languages) <= set(LANGUAGES):
+        raise ValueError(f"languages must be some of {', '.join(LANGUAGES)}")
+    return Municipality(
+        slug=said["slug"],
+        name=said["name"],
+        short_name=said["short_name"],
+        panel_names=_in_all("panel", said["panel"], languages),
+        domain=said["domain"],
+        contact=said["contact"],
+        languages=languages,
+        stylesheet=said["theme"]["stylesheet"],
+        main_colour=said["theme"]["main"],
+        accent_colour=said["theme"]["accent"],
+        areas=MappingProxyType(dict(said["areas"])),
+        interest_names=MappingProxyType(
+            {slug: _in_all(f"interest {slug}", names, languages) for slug, names in said["interests"].items()}
+        ),
+    )
+
+
+def _in_all(what: str, names: dict[str, str], languages: tuple[str, ...]) -> Mapping[str, str]:
+    missing = [language for language in languages if not names.get(language)]
+    if missing:
+        raise ValueError(f"{what} has no name in {', '.join(missing)}")
+    return MappingProxyType(dict(names))
