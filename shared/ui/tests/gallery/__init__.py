@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import ui
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
+
+import ui
 from ui.static_files import FOLDER
 
 MUNICIPALITY = Path(__file__).parents[4] / "deploy/municipality/baerum.toml"
