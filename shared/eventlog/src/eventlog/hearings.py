@@ -32,12 +32,13 @@ class Hearing:
     """`name` is the consumer's name on the stream, `<service>-<what for>`; the broker's permissions know it.
 
     A hearing that acts on the service's own log must act idempotently (a stream id made from the event id, expected version 0):
-    its effect and the checkpoint are two commits.
+    its effect and the checkpoint are two commits. `rest`: seconds to gather a larger batch, where one costs less than many.
     """
 
     stream: str
     name: str
     hear: Callable[[AsyncConnection, Sequence[Heard]], Awaitable[None]]
+    rest: float = 0.0
 
 
 class Listener:
@@ -56,6 +57,7 @@ class Listener:
                 async with Feed(self._nc, self._hearing.stream, self._hearing.name, after) as feed:
                     while True:
                         await self.take_in(await feed.next_batch())
+                        await asyncio.sleep(self._hearing.rest)
             except (*AWAY, SQLAlchemyError) as error:
                 self._logger.warning("hearing_waits", reason=str(error).split("\n")[0] or type(error).__name__)
                 await asyncio.sleep(0.3)
