@@ -17,9 +17,10 @@ def shorten(css: str) -> str:
 
 
 def stylesheet() -> str:
-    components = [path.read_text(encoding="utf-8") for path in _in_order()]
+    base, *components = [path.read_text(encoding="utf-8") for path in _in_order()]
+    theirs = f"@layer ds.base{{{base}}}@layer ds.components{{{''.join(components)}}}"
     own = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("own/*.css"))]
-    return LICENCE + LAYERS + shorten("".join(components)) + shorten("".join(own)) + "\n"
+    return LICENCE + LAYERS + shorten(theirs) + shorten("".join(own)) + "\n"
 
 
 def _in_order() -> list[Path]:
