@@ -5,9 +5,11 @@ and held to its commit, so positions are contiguous and in commit order, over an
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -21,17 +23,17 @@ PATIENCE = 10.0  # seconds a waiting append outlives a database that is away
 
 APPEND = """
 with head as (
-    update log_head set position = position + cardinality($1::uuid[]), announced = announced + cardinality($7::uuid[])
-    returning position - cardinality($1::uuid[]) as position, announced - cardinality($7::uuid[]) as announced
+    update log_head set position = position + cardinality($1::uuid[]), announced = announced + cardinality($8::uuid[])
+    returning position - cardinality($1::uuid[]) as position, announced - cardinality($8::uuid[]) as announced
 ), appended as (
     insert into events (position, event_id, stream_id, version, type, schema_version, data, meta)
     select head.position + e.n, e.event_id, e.stream_id, e.version, e.type, e.schema_version, e.data::json, e.meta::json
-    from head, unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::smallint[], $6::text[], $11::text[])
+    from head, unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::smallint[], $6::text[], $7::text[])
         with ordinality as e(event_id, stream_id, version, type, schema_version, data, meta, n)
 ), announced as (
     insert into announcements (position, event_id, subject, data, meta)
     select head.announced + a.n, a.event_id, a.subject, a.data::json, a.meta::json
-    from head, unnest($7::uuid[], $8::text[], $9::text[], $10::text[])
+    from head, unnest($8::uuid[], $9::text[], $10::text[], $11::text[])
         with ordinality as a(event_id, subject, data, meta, n)
 ), released as (
     delete from claims where key = any($14::bytea[])
@@ -47,8 +49,9 @@ join unnest($1::uuid[], $2::int[]) as w(stream_id, version) on (e.stream_id, e.v
 TAKEN_CLAIMS = "select key from claims where key = any($1::bytea[])"
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(NamedTuple):
+    """In the order of the statement's columns."""
+
     event_id: UUID
     stream_id: UUID
     version: int
@@ -58,8 +61,7 @@ class EventRow:
     meta: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementRow:
+class AnnouncementRow(NamedTuple):
     event_id: UUID
     subject: str
     data: str
@@ -75,7 +77,11 @@ class Request:
     claims: Sequence[tuple[bytes, UUID]]
     releases: Sequence[bytes]
     done: asyncio.Future[int]
-    deadline: float = field(default=0.0)
+    deadline: float = 0.0
+
+    @property
+    def simple(self) -> bool:
+        return len(self.events) == 1 and not self.claims
 
     def refuse(self, refusal: Exception) -> None:
         if not self.done.done():
@@ -89,7 +95,8 @@ class Request:
 class Committer:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._queue: asyncio.Queue[Request] = asyncio.Queue()
+        self._waiting: deque[Request] = deque()
+        self._something = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("eventlog.committer")
 
@@ -100,22 +107,24 @@ class Committer:
         """Finish what waits, then end."""
         if self._task is None:
             return
-        while not self._queue.empty() and not self._task.done():
+        while self._waiting and not self._task.done():
             await asyncio.sleep(0.01)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def append(self, request: Request) -> int:
         request.deadline = asyncio.get_running_loop().time() + PATIENCE
-        self._queue.put_nowait(request)
+        self._waiting.append(request)
+        self._something.set()
         return await request.done
 
     async def _run(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < LARGEST_BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            batch = [request for request in batch if not request.done.done()]
+            while not self._waiting:
+                self._something.clear()
+                await self._something.wait()
+            taken = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
+            batch = [request for request in taken if not request.done.done()]
             try:
                 await self._commit(batch)
             except asyncio.CancelledError:
@@ -202,6 +211,8 @@ class Committer:
 
 def _without_twins(waiting: list[Request]) -> tuple[list[Request], list[Request]]:
     """Two appends to one stream or of one claim in one batch: the later is refused, the earlier decides."""
+    if len({request.events[0].stream_id for request in waiting}) == len(waiting) and all(r.simple for r in waiting):
+        return waiting, []
     seen: set[object] = set()
     batch: list[Request] = []
     twins: list[Request] = []
@@ -213,22 +224,15 @@ def _without_twins(waiting: list[Request]) -> tuple[list[Request], list[Request]
 
 
 def _columns(batch: list[Request]) -> list[list[object]]:
-    events = list(chain.from_iterable(r.events for r in batch))
-    announcements = list(chain.from_iterable(r.announcements for r in batch))
-    claims = list(chain.from_iterable(r.claims for r in batch))
+    """The statement's parameters: the rows turned on their side."""
     return [
-        [e.event_id for e in events],
-        [e.stream_id for e in events],
-        [e.version for e in events],
-        [e.type for e in events],
-        [e.schema_version for e in events],
-        [e.data for e in events],
-        [a.event_id for a in announcements],
-        [a.subject for a in announcements],
-        [a.data for a in announcements],
-        [a.meta for a in announcements],
-        [e.meta for e in events],
-        [key for key, _ in claims],
-        [stream_id for _, stream_id in claims],
+        *_turned([r.events for r in batch], len(EventRow._fields)),
+        *_turned([r.announcements for r in batch], len(AnnouncementRow._fields)),
+        *_turned([r.claims for r in batch], 2),
         list(chain.from_iterable(r.releases for r in batch)),
     ]
+
+
+def _turned(rows: Iterable[Sequence[tuple[object, ...]]], width: int) -> list[list[object]]:
+    columns = [list(column) for column in zip(*chain.from_iterable(rows), strict=True)]
+    return columns or [[] for _ in range(width)]

@@ -34,7 +34,9 @@ class Session:
         while True:
             try:
                 self._connection = await asyncpg.connect(
-                    self._dsn, timeout=5, server_settings={"application_name": self._application}
+                    self._dsn,
+                    timeout=5,
+                    server_settings={"application_name": self._application, "plan_cache_mode": "force_generic_plan"},
                 )
             except (*LOST, TimeoutError, asyncpg.TooManyConnectionsError) as error:
                 if asyncio.get_running_loop().time() + PAUSE >= give_up:
