@@ -18,7 +18,7 @@ from sealing import Key
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from surveys.events import Answer, Language, ResponseSubmitted, SurveyClosed
+from surveys.events import ResponseSubmitted, SurveyClosed
 
 TABLES = (
     "create table drafts (invitation_id uuid primary key, survey_id uuid not null, sealed text not null, updated date not null)",
@@ -38,10 +38,10 @@ PATIENCE = 10.0
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """The answers saved so far, and the language they were last given in."""
+    """The answers saved so far, as they were typed, and the section to go on with ("" before the first)."""
 
-    answers: dict[str, Answer] = {}
-    language: Language | None = None
+    answers: dict[str, Any] = {}
+    at: str = ""
 
 
 EMPTY = Draft()

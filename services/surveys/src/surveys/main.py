@@ -14,7 +14,7 @@ from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import HEARINGS
 from surveys.issuing import Issuing
-from surveys.pages import answering, listing, survey, written
+from surveys.pages import survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -64,8 +64,6 @@ def service(settings: Settings) -> Service:
         routers=[
             respondent_api.router,
             staff_api.router,
-            answering.router,
-            listing.router,
             survey.router,
             written.router,
         ],
@@ -74,5 +72,5 @@ def service(settings: Settings) -> Service:
         background=[issuing],
         on_start=start,
         on_stop=stop,
-        uploads=listing.UPLOADS,
+        uploads=frozenset(),
     )

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from uuid import UUID
 
+import msgspec
 from eventlog import EventLog
 from sealing import Key, Keyring
 
-from surveys.questionnaire import Questionnaire, minutes, read
+from surveys.questionnaire.definition import LongText, Questionnaire, ShortText
+from surveys.questionnaire.reading import read
+from surveys.questionnaire.rules import minutes
 from surveys.survey import NoSuchSurvey, NotPublished, Status, survey_decider
 
 FRESH = 1.0  # seconds; so long may an answer come in after the survey was closed
@@ -19,6 +22,8 @@ MOST = 50
 class Publication:
     survey_id: UUID
     questionnaire: Questionnaire
+    document: msgspec.Raw  # the questionnaire as JSON
+    free_texts: frozenset[str]  # the questions answered in a person's own words
     minutes: int
     key: Key
     open: bool
@@ -51,11 +56,24 @@ class Publications:
             raise NotPublished
         is_open = survey.status is Status.published
         if known is None:
-            questionnaire = read(survey.definition)
             key = (await self._keyring.get([survey_id]))[survey_id]
-            known = Publication(survey_id, questionnaire, minutes(questionnaire), key, is_open, monotonic())
+            known = _publication(survey_id, read(survey.definition), key)
         publication = replace(known, open=is_open, read_at=monotonic())
         self._known[survey_id] = publication
         while len(self._known) > MOST:
             self._known.pop(next(iter(self._known)))
         return publication
+
+
+def _publication(survey_id: UUID, questionnaire: Questionnaire, key: Key) -> Publication:
+    questions = questionnaire.questions.items()
+    return Publication(
+        survey_id=survey_id,
+        questionnaire=questionnaire,
+        document=msgspec.Raw(msgspec.json.encode(questionnaire)),
+        free_texts=frozenset(name for name, question in questions if isinstance(question, ShortText | LongText)),
+        minutes=minutes(questionnaire),
+        key=key,
+        open=True,
+        read_at=monotonic(),
+    )

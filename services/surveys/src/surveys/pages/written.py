@@ -10,7 +10,8 @@ from runtime.rights import Staff, needs
 from surveys import desk, register, texts
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
-from surveys.questionnaire import LongText, Question, ShortText, read
+from surveys.questionnaire import read
+from surveys.questionnaire.definition import LongText, Question, ShortText
 
 router = APIRouter(include_in_schema=False)
 FLOOR = 10  # answers, before anyone reads what was written
