@@ -1,9 +1,13 @@
-"""Keeps every package's catalogues in step with its templates and code: `python -m ui.catalogs` (or `… check`)."""
+"""Keeps catalogues in step with templates and code.
+
+`python -m ui.catalogs membership` brings that package's `.po` files in step and lists what they lack; without a name
+nothing is written and the lack of every package is listed. Run it from the root of the repository.
+"""
 
 import ast
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,13 @@ from babel.messages.pofile import read_po, write_po
 LANGUAGES = ("nn", "en")
 TRIMMED = {"trimmed": "true", "silent": "false"}
 Text = str | tuple[str, ...]
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
 
 
 @dataclass(frozen=True)
@@ -89,25 +100,36 @@ def _title(part: ast.stmt) -> Iterator[str]:
             yield text
 
 
-def update(root: Path) -> None:
-    shared: set[Text] = set()
-    for package in packages_of(root):
-        texts = texts_in(package) - shared
+def update(root: Path, names: Collection[str]) -> None:
+    for package, texts in _packages_with_texts(root):
         for language in LANGUAGES:
-            if texts or package.catalogue(language).exists():
+            if package.name in names and (texts or package.catalogue(language).exists()):
                 _write(package.catalogue(language), language, texts)
-        shared |= texts if package.name == "ui" else set()
+
+
+def _packages_with_texts(root: Path) -> Iterator[tuple[Package, set[Text]]]:
+    """Ours first: what it says, no service need say again."""
+    ours, *services = packages_of(root)
+    shared = texts_in(ours)
+    yield ours, shared
+    for package in services:
+        yield package, texts_in(package) - shared
 
 
 def _write(path: Path, language: str, texts: set[Text]) -> None:
     old = _read(path, language)
-    new = Catalog(locale=language, fuzzy=False, header_comment="", charset="utf-8")
-    for text in sorted(texts, key=lambda text: (text if isinstance(text, str) else text[0]).casefold()):
-        message = old.get(text if isinstance(text, str) else text[0])
+    new = Catalog(locale=language, fuzzy=False)
+    for text in sorted(texts, key=lambda text: _first(text).casefold()):
+        message = old.get(_first(text))
         new.add(text, message.string if message and type(message.id) is type(text) else None)
+    written = io.BytesIO()
+    write_po(written, new, width=0, omit_header=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, new, width=0, omit_header=False, include_previous=False)
+    path.write_bytes(HEADER.format(language=language, plural=new.plural_forms).encode() + written.getvalue())
+
+
+def _first(text: Text) -> str:
+    return text if isinstance(text, str) else text[0]
 
 
 def _read(path: Path, language: str) -> Catalog:
@@ -120,14 +142,11 @@ def _read(path: Path, language: str) -> Catalog:
 def missing(root: Path) -> list[str]:
     """What is not said in every language, as lines for a person: catalogue and text."""
     lines: list[str] = []
-    shared: set[Text] = set()
-    for package in packages_of(root):
-        texts = texts_in(package) - shared
+    for package, texts in _packages_with_texts(root):
         for language in LANGUAGES:
             path = package.catalogue(language)
             said = {message.id: message.string for message in _read(path, language) if not message.fuzzy}
             lines += [f"{path.relative_to(root)}: {text!r}" for text in texts if not _complete(said.get(text))]
-        shared |= texts if package.name == "ui" else set()
     return sorted(lines)
 
 
@@ -135,11 +154,10 @@ def _complete(said: str | list[str] | tuple[str, ...] | None) -> bool:
     return bool(said) and (isinstance(said, str) or all(said or ()))
 
 
-def main(arguments: list[str]) -> int:
+def main(names: list[str]) -> int:
     root = Path.cwd()
-    if arguments != ["check"]:
-        update(root)
-    lines = missing(root)
+    update(root, names)
+    lines = [line for line in missing(root) if not names or any(f"/{name}/locale/" in line for name in names)]
     sys.stdout.write("".join(f"{line}\n" for line in lines) + f"{len(lines)} texts lack a translation\n")
     return 1 if lines else 0
 
