@@ -9,7 +9,8 @@ from runtime.settings import Settings
 
 if sys.argv[1:] == ["rebuild"]:
     try:
-        print(asyncio.run(rebuild(Settings())))  # noqa: T201 - a command for people
+        settings = Settings()  # type: ignore[call-arg]  # the environment gives them
+        print(asyncio.run(rebuild(settings)))  # noqa: T201 - a command for people
     except NotAlone as refused:
         sys.exit(str(refused))
 else:

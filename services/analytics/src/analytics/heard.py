@@ -14,6 +14,8 @@ from analytics.tally import Background, Counts, Reader, cells_of, count, readers
 from eventlog import Heard, Hearing
 
 MOST_PLANS = 200
+REST = 0.03
+"""Seconds between batches: counting sixty responses together costs a tenth of counting each alone."""
 
 
 class InvitationIssued(msgspec.Struct, frozen=True):
@@ -104,6 +106,6 @@ async def hear_notifications(connection: AsyncConnection, batch: Sequence[Heard]
 
 def hearings() -> list[Hearing]:
     return [
-        Hearing("SURVEYS", "analytics-surveys", SurveysHeard().hear),
-        Hearing("NOTIFICATIONS", "analytics-notifications", hear_notifications),
+        Hearing("SURVEYS", "analytics-surveys", SurveysHeard().hear, REST),
+        Hearing("NOTIFICATIONS", "analytics-notifications", hear_notifications, REST),
     ]

@@ -26,4 +26,4 @@ def service(settings: Settings) -> Service:
 
 
 def main() -> None:
-    serve(service(Settings()))
+    serve(service(Settings()))  # type: ignore[call-arg]  # the environment gives them

@@ -53,12 +53,12 @@ class Movements:
     """What a batch adds, before it is written in one statement."""
 
     added: dict[tuple[UUID, Group], dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    as_of: dict[UUID, int] = field(default_factory=dict)
 
     def add(self, survey_id: UUID, stage: str, background: Background | None, position: int = 0) -> None:
         for group in background.groups if background else (ALL,):
-            self.added[survey_id, group][stage] += 1
-        self.as_of[survey_id] = max(position, self.as_of.get(survey_id, 0))
+            added = self.added[survey_id, group]
+            added[stage] += 1
+            added["as_of"] = position
 
 
 async def add(connection: AsyncConnection, movements: Movements) -> None:
@@ -70,9 +70,8 @@ async def add(connection: AsyncConnection, movements: Movements) -> None:
         "survey_id": [survey_id for (survey_id, _), _ in rows],
         "kind": [kind for (_, (kind, _)), _ in rows],
         "value": [value for (_, (_, value)), _ in rows],
-        "as_of": [movements.as_of[survey_id] for (survey_id, _), _ in rows],
     }
-    await connection.execute(ADD, columns | {stage: [added[stage] for _, added in rows] for stage in STAGES})
+    await connection.execute(ADD, columns | {name: [added[name] for _, added in rows] for name in (*STAGES, "as_of")})
 
 
 async def of_survey(connection: AsyncConnection, survey_id: UUID) -> Participation:

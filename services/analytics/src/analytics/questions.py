@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import pairwise
+from math import floor, log10
 
 import msgspec
 
@@ -13,6 +14,7 @@ TEXT_KINDS = frozenset({"short_text", "long_text"})
 ORDERED_KINDS = frozenset({"scale", "number"})
 _MOST_SINGLE_NUMBERS = 20
 _WANTED_BINS = 10
+TINY = 1e-9
 _OPEN_EDGES = (0.0, *(step * 10.0**power for power in range(7) for step in (1, 2, 5)))
 """Bins for a number without bounds: finer where numbers are small."""
 
@@ -61,13 +63,14 @@ def edges(question: Question) -> tuple[float, ...]:
     step = _round_step(span / _WANTED_BINS)
     if not question.decimals:
         step = max(1.0, step)
-    first = int(question.min // step)
-    return tuple(round(number * step, 9) for number in range(first, int(question.max // step) + 1))
+    first, last = floor(question.min / step + TINY), floor(question.max / step + TINY)
+    return tuple(round(number * step, 9) for number in range(first, last + 1))
 
 
 def _round_step(width: float) -> float:
-    power = 10.0 ** (len(f"{int(width)}") - 1) if width >= 1 else 10.0 ** -len(f"{1 / width:.0f}")
-    return next(step * power for step in (1, 2, 5, 10, 20, 50, 100) if step * power >= width)
+    """The first of 1, 2, 5, 10, 20, … (or 0.1, 0.2, …) that is as wide."""
+    power: float = 10.0 ** floor(log10(width))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= width - TINY)
 
 
 def bin_of(bounds: tuple[float, ...], number: float) -> str:

@@ -49,14 +49,18 @@ def _whole(question: QuestionFigures, part: Part, language: str) -> Picture:
     if total.state != "shown":
         return Picture(total.state, title, base=total.base, at_least_90=_named(question, total, language))
     values = [text_in(value.text, language) for value in question.values]
-    form = "columns" if question.kind in ORDERED_KINDS else "bars"
-    short = [value.split(" – ")[0] for value in values] if question.kind == "scale" else values
+    form = "columns" if question.kind == "scale" else "bars"
+    short = [value.split(" – ")[0] for value in values] if form == "columns" else values
     rows = tuple(
         Row(text, total.counts.get(value.id, 0), _share(total, value.id))
         for text, value in zip(short, question.values, strict=True)
     )
-    low, high = (values[0], values[-1]) if question.kind == "scale" else ("", "")
+    low, high = (_anchor(values[0]), _anchor(values[-1])) if question.kind == "scale" else ("", "")
     return Picture(form, title, rows, base=total.base, low=low, high=high)
+
+
+def _anchor(text: str) -> str:
+    return text.partition(" – ")[2]
 
 
 def _matrix(question: QuestionFigures, language: str) -> Picture:
@@ -81,7 +85,7 @@ def _broken_down(question: QuestionFigures, part: Part, breakdown: Breakdown, by
     legend = tuple(_joined(value, by.language) for value in values)
     title = text_in(part.text if part.id else question.text, by.language)
     form = "table" if several else "stacked"
-    return Picture(form, title, rows, legend, breakdown.base, hidden=_hidden(rows))
+    return Picture(form, title, rows, legend, breakdown.base, hidden=_hidden(rows), diverging=question.kind == "scale")
 
 
 def _merged(question: QuestionFigures) -> tuple[tuple[Option, ...], ...]:
