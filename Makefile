@@ -1,0 +1,65 @@
+# `make` alone prints this file's targets.
+PYTHON ?= $(shell command -v python3 || command -v python)
+PY := .venv/bin/python
+PORT ?= 8080
+INBOX_PORT ?= 8025
+MINUTES ?=
+export PORT INBOX_PORT
+.DEFAULT_GOAL := help
+.PHONY: help install run up down status code demo test lint bench contracts faults needle clean
+
+help: ## this list
+	@printf 'Samråd, an open citizen panel for municipalities\n'
+	@awk 'BEGIN {FS = ":.*?## "} /^#@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} /^[a-z-]+:.*?## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+#@ Run it
+install: ## install everything into this folder (the others do it by themselves)
+	@test -n "$(PYTHON)" || { echo "samrad: Python 3.11 or newer is needed, and no python3 was found" >&2; exit 1; }
+	@$(PYTHON) deploy/local/bootstrap.py $(EXTRA)
+
+run: install ## start it all and stay in front; Ctrl-C stops it (PORT=8080 INBOX_PORT=8025)
+	@exec $(PY) -m local run
+
+up: install ## the same in the background; returns when everything is ready
+	@$(PY) -m local up
+
+down: ## stop what `make up` started
+	@test -x $(PY) && $(PY) -m local down || { test ! -x $(PY) && echo "Nothing was running."; }
+
+status: ## addresses, account and processes of what is running
+	@$(PY) -m local status
+
+code: ## a sign-in code for the staff account, for those without an authenticator app
+	@$(PY) -m local code
+
+demo: install ## fill a running system with a year in a panel's life
+	@$(PY) -m local.demo
+
+#@ Check it
+test: EXTRA = --group deploy-check
+test: install ## every test, on real servers of its own; browser journeys included
+	@$(PY) -m pytest $(ARGS)
+
+lint: EXTRA = --group deploy-check
+lint: install ## style, format, types, and the deployment files
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy $(TYPED)
+	@$(PY) -m pytest -q tests/guards/test_deploy.py
+
+needle: install ## search every byte at rest for planted names and addresses
+	@$(PY) -m pytest tests/privacy
+
+#@ Measure it
+bench: install ## completed answers per second beside two bare limits of the same run
+	@$(PY) -m tests.load.bench
+
+faults: install ## kill anything at any time and count every answer (MINUTES=60 for the long run)
+	@$(PY) -m tests.faults.run $(if $(MINUTES),--minutes $(MINUTES))
+
+#@ Change it
+contracts: install ## write shared/contracts anew from what the services announce
+	@$(PY) -m runtime.contracts shared/contracts
+
+clean: down ## delete all local state, and so every answer in it
+	rm -rf .run

@@ -1,0 +1,104 @@
+"""What `.run/endpoints.json` tells scripts and people, and what each service is told by its environment."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.child import Child
+from local.keys import Keys, name_of, write_private
+from local.places import MUNICIPALITY, State
+from local.ports import demand, prefer
+from local.postgres import environment
+from local.programs import READER, SERVICES, Service
+
+STAFF_ACCOUNT = "ansatt@example.test"
+
+
+@dataclass(frozen=True)
+class Ports:
+    gateway: int
+    inbox: int
+    smtp: int
+    postgres: int
+    nats: int
+    services: Mapping[str, int]
+
+
+def choose(gateway: int | None, inbox: int | None) -> Ports:
+    """The two that people type are theirs to choose and are demanded; None, as all the others, is any free one."""
+    taken: set[int] = set()
+    first = prefer(20_080, taken) if gateway is None else demand(gateway, "the pages", "PORT")
+    second = prefer(20_025, taken) if inbox is None else demand(inbox, "the inbox", "INBOX_PORT")
+    taken |= {first, second}
+    return Ports(
+        gateway=first,
+        inbox=second,
+        smtp=prefer(8026, taken),
+        postgres=prefer(54_320, taken),
+        nats=prefer(4222, taken),
+        services={service.name: prefer(service.port, taken) for service in SERVICES},
+    )
+
+
+def public_url(ports: Ports) -> str:
+    return f"http://127.0.0.1:{ports.gateway}"
+
+
+def database_url(ports: Ports, keys: Keys, name: str) -> str:
+    return f"postgresql://{name}:{keys[f'{name}/DATABASE_PASSWORD']}@127.0.0.1:{ports.postgres}/{name}"
+
+
+def environment_of(service: Service, state: State, ports: Ports, keys: Keys) -> dict[str, str]:
+    env = {
+        "DATABASE_URL": database_url(ports, keys, service.name),
+        "NATS_URL": f"nats://{service.name}:{keys[f'{service.name}/NATS_PASSWORD']}@127.0.0.1:{ports.nats}",
+        "PORT": str(ports.services[service.name]),
+        "PUBLIC_URL": public_url(ports),
+        "ROLES": "api,worker",
+        "MUNICIPALITY": str(MUNICIPALITY),
+        "STAFF_TOKEN_PUBLIC_KEY": str(state.folder / "keys" / "staff-token.public.pem"),
+        "LOG_LEVEL": "INFO",
+    }
+    if service.keyring:
+        env["KEYRING_DATABASE_URL"] = database_url(ports, keys, f"{service.name}_keyring")
+    if service.sends_mail:
+        env["SMTP_URL"] = f"smtp://127.0.0.1:{ports.smtp}"
+    if service.signs_tokens:
+        env["STAFF_TOKEN_PRIVATE_KEY"] = str(state.folder / "keys" / "staff-token.private.pem")
+    return env | {key: keys[name_of(service.name, key)] for key in service.keys}
+
+
+def write_environment(service: Service, state: State, env: Mapping[str, str]) -> dict[str, str]:
+    """Kept in a file too, so that a person can run one service by hand: `set -a; . .run/env/surveys.env; python -m surveys`."""
+    write_private(state.folder / "env" / f"{service.name}.env", "".join(f"{key}={value}\n" for key, value in env.items()))
+    return environment() | dict(env) | {"PYTHONUNBUFFERED": "1"}
+
+
+def endpoints(state: State, ports: Ports, keys: Keys) -> dict[str, Any]:
+    public, inbox = public_url(ports), f"http://127.0.0.1:{ports.inbox}"
+    account = {"name": STAFF_ACCOUNT, "password": keys["staff/PASSWORD"], "totp_secret": keys["staff/TOTP_SECRET"]}
+    broker = {
+        "url": f"nats://127.0.0.1:{ports.nats}",
+        "user": READER,
+        "password": keys[f"{READER}/NATS_PASSWORD"],
+        "streams": [service.stream for service in SERVICES],
+    }
+    return {
+        "public": f"{public}/",
+        "staff": f"{public}/staff/",
+        "api": f"{public}/api/",
+        "inbox": f"{inbox}/",
+        "inbox_json": f"{inbox}/api/messages",
+        "nats": broker,
+        "staff_account": account,
+        "postgres": {"host": "127.0.0.1", "port": ports.postgres, "socket": str(state.sockets), "superuser": "postgres"},
+        "services": {name: f"http://127.0.0.1:{port}" for name, port in ports.services.items()},
+    }
+
+
+def publish(state: State, content: Mapping[str, Any], children: Iterable[Child], supervisor: int) -> None:
+    """Whole or not at all; written anew whenever a process id changes."""
+    processes = {child.program.name: {"pid": child.pid} for child in children}
+    whole = {**content, "processes": {**processes, "supervisor": {"pid": supervisor}}}
+    write_private(state.endpoints, json.dumps(whole, indent=1, ensure_ascii=False))

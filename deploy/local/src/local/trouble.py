@@ -1,0 +1,2 @@
+class Trouble(Exception):
+    """What a person is told in one sentence when the stack cannot go on."""
