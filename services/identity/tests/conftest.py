@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
+
 from identity.account import EnrolTotp
 from identity.desk import Desk
 from identity.main import service
@@ -31,9 +32,7 @@ SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 def key_pair() -> tuple[str, str]:
     key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return private.decode(), public.decode()
 
@@ -66,7 +65,7 @@ class Town:
         name = f"{secrets.token_hex(6)}@example.test"
         account_id, _ = await self.desk.create(name, PASSWORD, frozenset(roles or ("steward",)), self.clock.now, initial=False)
         account = await self.desk.account(account_id)
-        await self.desk.execute(account_id, EnrolTotp(account.sealed("totp", SECRET), step=0), self.clock.now)
+        await self.desk.execute(account_id, EnrolTotp(account.sealed("totp", SECRET), step=0, signs_in=False), self.clock.now)
         return name
 
     async def signed_in(self, *roles: str, address: str = "192.0.2.1") -> "Browser":

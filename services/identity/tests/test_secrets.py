@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pyotp
 import pytest
+
 from identity.cookies import own_path
 from identity.passwords import good_password, hash_password, initial_password, password_matches
 from identity.recovery import code_hash, new_codes
@@ -16,46 +17,46 @@ RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # RFC 6238, appendix B
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(59, "287082"), (1111111109, "081804"), (2000000000, "279037")])
-def test_codes_are_those_of_the_standard(seconds: int, code: str):
+def test_codes_are_those_of_the_standard(seconds: int, code: str) -> None:
     assert matching_step(RFC_SECRET, code, datetime.fromtimestamp(seconds, UTC)) == seconds // STEP
 
 
 @pytest.mark.parametrize(("steps_away", "accepted"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_a_code_of_the_step_before_or_after_is_accepted_and_no_other(steps_away: int, accepted: bool):
+def test_a_code_of_the_step_before_or_after_is_accepted_and_no_other(steps_away: int, accepted: bool) -> None:
     code = pyotp.TOTP(RFC_SECRET).at(NOW + timedelta(seconds=STEP * steps_away))
     assert matching_step(RFC_SECRET, code, NOW) == (STEP_NOW + steps_away if accepted else None)
 
 
-def test_a_code_may_be_typed_with_spaces():
+def test_a_code_may_be_typed_with_spaces() -> None:
     code = pyotp.TOTP(RFC_SECRET).at(NOW)
     assert matching_step(RFC_SECRET, f" {code[:3]} {code[3:]} ", NOW) == STEP_NOW
 
 
 @pytest.mark.parametrize("code", ["", "12345", "abcdef", "æøåæøå", "1" * 300, "٣٣٣٣٣٣"])
-def test_what_is_no_code_is_simply_wrong(code: str):
+def test_what_is_no_code_is_simply_wrong(code: str) -> None:
     assert matching_step(RFC_SECRET, code, NOW) is None
 
 
-def test_a_new_secret_has_160_bits_and_an_address_an_app_can_read():
+def test_a_new_secret_has_160_bits_and_an_address_an_app_can_read() -> None:
     secret = new_secret()
     assert len(secret) == 32
-    assert pyotp.parse_uri(enrolment_uri(secret, "kari", "Bærum kommune")).issuer == "Bærum kommune"  # type: ignore[union-attr]
+    assert pyotp.parse_uri(enrolment_uri(secret, "kari", "Bærum kommune")).issuer == "Bærum kommune"
 
 
 @pytest.mark.parametrize(
     "password", ["kort", "elleve tegn", "aaaaaaaaaaaaaaaa", "kari nordmann 1", "samråd er best", "x" * 257]
 )
-def test_a_password_that_is_short_long_or_easy_to_guess_is_refused(password: str):
+def test_a_password_that_is_short_long_or_easy_to_guess_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword):
         good_password(password, "kari@example.test")
 
 
 @pytest.mark.parametrize("password", ["fire helt vanlige ord", "Blåbærtur-2026", initial_password()])
-def test_a_long_password_is_good_whatever_signs_it_has(password: str):
+def test_a_long_password_is_good_whatever_signs_it_has(password: str) -> None:
     assert good_password(password, "kari@example.test") == password
 
 
-async def test_a_hash_knows_its_password_and_no_other():
+async def test_a_hash_knows_its_password_and_no_other() -> None:
     hashed = await hash_password("fire helt vanlige ord")
     assert hashed.startswith("$argon2id$")
     assert await password_matches(hashed, "fire helt vanlige ord")
@@ -63,7 +64,7 @@ async def test_a_hash_knows_its_password_and_no_other():
     assert not await password_matches(None, "fire helt vanlige ord")
 
 
-def test_ten_recovery_codes_are_different_and_read_however_they_are_typed():
+def test_ten_recovery_codes_are_different_and_read_however_they_are_typed() -> None:
     codes = new_codes()
     hashed = code_hash(b"key", UUID(int=1), codes[0])
     assert len(set(codes)) == 10
@@ -89,7 +90,7 @@ def test_ten_recovery_codes_are_different_and_read_however_they_are_typed():
         (None, "/staff/"),
     ],
 )
-def test_after_signing_in_one_is_sent_to_own_staff_pages_only(wanted: str | None, given: str):
+def test_after_signing_in_one_is_sent_to_own_staff_pages_only(wanted: str | None, given: str) -> None:
     assert own_path(wanted) == given
 
 
@@ -109,5 +110,5 @@ def session(*, whole: bool, opened: timedelta, seen: timedelta) -> Session:
 )
 def test_a_session_ends_after_30_idle_minutes_10_hours_or_10_minutes_half_way(
     whole: bool, opened: timedelta, seen: timedelta, lives: bool
-):
+) -> None:
     assert alive(session(whole=whole, opened=opened, seen=seen), NOW) is lives

@@ -9,8 +9,11 @@ from statistics import median
 import jwt
 import pyotp
 import pytest
-PASSWORD = "fire helt vanlige ord"
-SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+from sqlalchemy import text
+
+from identity.sessions import hash_of
+
+from .conftest import PASSWORD, SECRET, Browser, Town
 
 
 def secret_on(text: str) -> str:
@@ -19,7 +22,7 @@ def secret_on(text: str) -> str:
     return found[1].replace(" ", "")
 
 
-async def test_a_colleague_signs_in_for_the_first_time_and_sets_up_the_app(town):
+async def test_a_colleague_signs_in_for_the_first_time_and_sets_up_the_app(town: Town) -> None:
     town.clock.on(seconds=30)
     name = "ny@example.test"
     await town.desk.create(name, "abcd-efgh-2345", frozenset({"steward"}), town.clock.now)
@@ -48,7 +51,7 @@ async def test_a_colleague_signs_in_for_the_first_time_and_sets_up_the_app(town)
     assert (await browser.authorize()).status_code == 200
 
 
-async def test_password_then_code_opens_the_page_that_was_wanted(town):
+async def test_password_then_code_opens_the_page_that_was_wanted(town: Town) -> None:
     name = await town.account()
     browser = town.browser()
     answer = await browser.post("/staff/sign-in", {"name": name.upper(), "password": PASSWORD, "next": "/staff/panel"})
@@ -60,17 +63,18 @@ async def test_password_then_code_opens_the_page_that_was_wanted(town):
     assert (await browser.authorize()).status_code == 200
 
 
-async def test_the_pass_is_one_that_every_service_can_verify(town):
+async def test_the_pass_is_one_that_every_service_can_verify(town: Town) -> None:
     browser = await town.signed_in("author")
     token = (await browser.authorize()).headers["X-Samrad-Staff"]
-    claims = jwt.decode(token, town.settings.staff_token_public_key, ["EdDSA"], audience="samrad", options={"verify_exp": False})
+    key = town.settings.staff_token_public_key
+    claims = jwt.decode(token, key, ["EdDSA"], audience="samrad", options={"verify_exp": False})
     assert claims["rights"] == ["results:read", "surveys:read", "surveys:write"]
     assert claims["exp"] - town.clock.now.timestamp() <= 60
     me = (await browser.get("/api/identity/staff/me")).json()
     assert (me["id"], me["name"]) == (claims["sub"], claims["name"])
 
 
-async def test_a_pass_is_made_once_in_twenty_seconds(town):
+async def test_a_pass_is_made_once_in_twenty_seconds(town: Town) -> None:
     browser = await town.signed_in()
     first, second = [(await browser.authorize()).headers["X-Samrad-Staff"] for _ in range(2)]
     town.clock.on(seconds=21)
@@ -78,14 +82,14 @@ async def test_a_pass_is_made_once_in_twenty_seconds(town):
     assert first == second != third
 
 
-async def test_no_pass_is_made_for_a_made_up_cookie_or_none(town):
+async def test_no_pass_is_made_for_a_made_up_cookie_or_none(town: Town) -> None:
     browser = town.browser()
     assert (await browser.authorize()).status_code == 401
     browser.set_cookie("samrad-staff", "x" * 43)
     assert (await browser.authorize()).status_code == 401
 
 
-async def test_a_code_is_good_once_even_for_two_at_the_same_moment(town):
+async def test_a_code_is_good_once_even_for_two_at_the_same_moment(town: Town) -> None:
     name = await town.account()
     body = {"name": name, "password": PASSWORD, "code": town.clock.code()}
     answers = await asyncio.gather(*(town.browser().post("/api/identity/sign-in", json=body) for _ in range(4)))
@@ -94,7 +98,7 @@ async def test_a_code_is_good_once_even_for_two_at_the_same_moment(town):
     assert (again.status_code, again.json()["type"]) == (401, "urn:samrad:problem:wrong_sign_in")
 
 
-async def test_a_recovery_code_lets_in_once_and_the_account_page_says_how_many_are_left(town):
+async def test_a_recovery_code_lets_in_once_and_the_account_page_says_how_many_are_left(town: Town) -> None:
     browser = await town.signed_in()
     codes = await new_codes(browser)
     name = (await browser.get("/api/identity/staff/me")).json()["name"]
@@ -106,12 +110,12 @@ async def test_a_recovery_code_lets_in_once_and_the_account_page_says_how_many_a
     assert "Du har 9 ubrukte reservekoder" in (await browser.get("/staff/account")).text
 
 
-async def new_codes(browser) -> list[str]:
+async def new_codes(browser: Browser) -> list[str]:
     answer = await browser.post("/staff/account/recovery-codes", {"codes_password": PASSWORD})
     return re.findall(r"<code>([a-z2-9-]{14})</code>", answer.text)
 
 
-async def test_new_recovery_codes_need_the_password_and_end_the_old(town):
+async def test_new_recovery_codes_need_the_password_and_end_the_old(town: Town) -> None:
     browser = await town.signed_in()
     old = await new_codes(browser)
     wrong = await browser.post("/staff/account/recovery-codes", {"codes_password": "feil"})
@@ -123,7 +127,7 @@ async def test_new_recovery_codes_need_the_password_and_end_the_old(town):
     assert (await other.post("/staff/sign-in/recovery", {"code": old[0]})).status_code == 401
 
 
-async def test_unknown_name_wrong_password_and_wrong_code_get_the_same_answer(town):
+async def test_unknown_name_wrong_password_and_wrong_code_get_the_same_answer(town: Town) -> None:
     name = await town.account()
     tries = [
         {"name": "ingen@example.test", "password": PASSWORD, "code": "123456"},
@@ -138,7 +142,7 @@ async def test_unknown_name_wrong_password_and_wrong_code_get_the_same_answer(to
     assert len({(page.status_code, page.text) for page in pages}) == 1
 
 
-async def test_an_unknown_name_costs_as_much_as_a_known_one(town):
+async def test_an_unknown_name_costs_as_much_as_a_known_one(town: Town) -> None:
     name = await town.account()
     known, unknown = [], []
     for n in range(12):
@@ -148,14 +152,14 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one(town):
     assert 0.6 < median(known) / median(unknown) < 1.7, (median(known), median(unknown))
 
 
-async def cost_of(town, name: str, address: str) -> float:
+async def cost_of(town: Town, name: str, address: str) -> float:
     begun = time.perf_counter()
     answer = await town.browser(address).post("/staff/sign-in", {"name": name, "password": "feil passord her"})
     assert answer.status_code == 401
     return time.perf_counter() - begun
 
 
-async def test_after_five_wrong_tries_an_account_waits_and_then_lets_its_owner_in(town):
+async def test_after_five_wrong_tries_an_account_waits_and_then_lets_its_owner_in(town: Town) -> None:
     name = await town.account()
     wrong = {"name": name, "password": "feil passord her", "code": "123456"}
     for _ in range(5):
@@ -170,13 +174,13 @@ async def test_after_five_wrong_tries_an_account_waits_and_then_lets_its_owner_i
     assert (await town.browser().post("/api/identity/sign-in", json=wrong)).status_code == 401, "signing in forgave the tries"
 
 
-async def test_an_account_that_does_not_exist_waits_just_the_same(town):
+async def test_an_account_that_does_not_exist_waits_just_the_same(town: Town) -> None:
     wrong = {"name": "finnes-ikke@example.test", "password": "feil passord her", "code": "123456"}
     statuses = [(await town.browser("192.0.2.30").post("/api/identity/sign-in", json=wrong)).status_code for _ in range(6)]
     assert statuses == [401] * 5 + [429]
 
 
-async def test_forty_tries_at_once_are_forty_tries(town):
+async def test_forty_tries_at_once_are_forty_tries(town: Town) -> None:
     name = await town.account()
     wrong = {"name": name, "password": "feil passord her", "code": "123456"}
     answers = await asyncio.gather(
@@ -185,7 +189,7 @@ async def test_forty_tries_at_once_are_forty_tries(town):
     assert sum(answer.status_code == 401 for answer in answers) == 5
 
 
-async def test_a_network_that_tries_many_accounts_waits(town):
+async def test_a_network_that_tries_many_accounts_waits(town: Town) -> None:
     for n in range(30):
         wrong = {"name": f"n{n}@example.test", "password": "x", "code": "1"}
         assert (await town.browser("203.0.113.77").post("/api/identity/sign-in", json=wrong)).status_code == 401
@@ -196,7 +200,7 @@ async def test_a_network_that_tries_many_accounts_waits(town):
     assert (await town.browser("203.0.113.78").post("/api/identity/sign-in", json=body)).status_code == 204
 
 
-async def test_a_session_ends_after_half_an_hour_of_rest_and_a_request_keeps_it(town):
+async def test_a_session_ends_after_half_an_hour_of_rest_and_a_request_keeps_it(town: Town) -> None:
     browser = await town.signed_in()
     for _ in range(3):
         town.clock.on(minutes=29)
@@ -205,7 +209,7 @@ async def test_a_session_ends_after_half_an_hour_of_rest_and_a_request_keeps_it(
     assert (await browser.authorize()).status_code == 401
 
 
-async def test_a_session_ends_after_ten_hours_of_work(town):
+async def test_a_session_ends_after_ten_hours_of_work(town: Town) -> None:
     browser = await town.signed_in()
     for _ in range(29):
         town.clock.on(minutes=20)
@@ -214,7 +218,7 @@ async def test_a_session_ends_after_ten_hours_of_work(town):
     assert (await browser.authorize()).status_code == 401
 
 
-async def test_the_half_way_session_lasts_ten_minutes(town):
+async def test_the_half_way_session_lasts_ten_minutes(town: Town) -> None:
     browser = town.browser()
     await browser.post("/staff/sign-in", {"name": await town.account(), "password": PASSWORD})
     town.clock.on(minutes=10)
@@ -222,7 +226,7 @@ async def test_the_half_way_session_lasts_ten_minutes(town):
     assert answer.headers["location"].startswith("/staff/sign-in?")
 
 
-async def test_signing_out_ends_the_session_at_once(town):
+async def test_signing_out_ends_the_session_at_once(town: Town) -> None:
     browser = await town.signed_in()
     stolen = browser.cookies["samrad-staff"]
     answer = await browser.post("/staff/sign-out")
@@ -232,7 +236,7 @@ async def test_signing_out_ends_the_session_at_once(town):
     assert (await thief.authorize()).status_code == 401
 
 
-async def test_reading_pages_does_not_write_more_than_once_a_minute(town):
+async def test_reading_pages_does_not_write_more_than_once_a_minute(town: Town) -> None:
     browser = await town.signed_in()
     token = browser.cookies["samrad-staff"]
     before = await seen_at(town, token)
@@ -244,24 +248,21 @@ async def test_reading_pages_does_not_write_more_than_once_a_minute(town):
     assert await seen_at(town, token) == before + timedelta(seconds=80)
 
 
-async def seen_at(town, token: str) -> datetime:
-    from identity.sessions import hash_of
-    from sqlalchemy import text
-
+async def seen_at(town: Town, token: str) -> datetime:
     async with town.desk.engine.connect() as connection:
         found = await connection.scalar(text("select seen_at from sessions where token_hash = :h"), {"h": hash_of(token)})
     assert isinstance(found, datetime)
     return found.astimezone(UTC)
 
 
-async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(town):
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(town: Town) -> None:
     name = await town.account()
     body = {"name": name, "password": PASSWORD, "code": town.clock.code()}
     cookie = (await town.browser().post("/api/identity/sign-in", json=body)).headers["set-cookie"]
     assert re.fullmatch(r"samrad-staff=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", cookie), cookie
 
 
-async def test_another_site_cannot_sign_anybody_in_or_out(town):
+async def test_another_site_cannot_sign_anybody_in_or_out(town: Town) -> None:
     browser = await town.signed_in()
     for path in ("/staff/sign-in", "/staff/sign-out", "/api/identity/sign-in"):
         answer = await browser.post(path, headers={"Sec-Fetch-Site": "cross-site"})
@@ -270,18 +271,18 @@ async def test_another_site_cannot_sign_anybody_in_or_out(town):
 
 
 @pytest.mark.parametrize("path", ["/staff/sign-in/code", "/staff/sign-in/enrol", "/staff/sign-in/recovery"])
-async def test_later_steps_start_over_without_a_session(town, path: str):
+async def test_later_steps_start_over_without_a_session(town: Town, path: str) -> None:
     for answer in (await town.browser().get(path), await town.browser().post(path, {"code": "123456"})):
         assert (answer.status_code, answer.headers["location"]) == (303, "/staff/sign-in?next=/staff/")
 
 
-async def test_a_password_alone_cannot_replace_the_app(town):
+async def test_a_password_alone_cannot_replace_the_app(town: Town) -> None:
     browser = town.browser()
     await browser.post("/staff/sign-in", {"name": await town.account(), "password": PASSWORD})
     assert (await browser.get("/staff/sign-in/enrol")).headers["location"].startswith("/staff/sign-in?")
 
 
 @pytest.mark.parametrize("body", [{}, {"name": "x" * 5000}, {"name": "x", "password": "y", "code": 7}, {"extra": 1}, []])
-async def test_a_sign_in_that_is_none_is_a_problem_and_no_fault(town, body: object):
+async def test_a_sign_in_that_is_none_is_a_problem_and_no_fault(town: Town, body: object) -> None:
     answer = await town.browser().post("/api/identity/sign-in", json=body)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")

@@ -70,6 +70,7 @@ class EnrolTotp:
     recovery_codes: tuple[str, ...] = ()
     password: str | None = None
     second_factor_given: bool = False
+    signs_in: bool = True
 
 
 @dataclass(frozen=True)
@@ -200,12 +201,14 @@ def enrol(command: EnrolTotp, account: Account, now: datetime) -> Sequence[Event
         raise AlreadyEnrolled
     if account.password_is_initial and command.password is None:
         raise OwnPasswordNeeded
-    events: list[Event] = [TotpEnrolled(secret=command.secret)]
+    events: list[Event] = [TotpEnrolled(secret=command.secret, step=command.step)]
     if command.recovery_codes:
         events.append(RecoveryCodesIssued(codes=command.recovery_codes))
     if command.password is not None:
         events.append(PasswordChanged(password=command.password))
-    return [*events, StaffSignedIn(at=now, step=command.step)]
+    if command.signs_in:
+        events.append(StaffSignedIn(at=now, step=command.step))
+    return events
 
 
 def use_code(command: UseCode, account: Account, now: datetime) -> Sequence[Event]:
@@ -253,8 +256,8 @@ def evolve(account: Account, event: Event) -> Account:  # noqa: C901, PLR0911 â€
     match event:
         case AccountCreated(name=name, password=password, password_is_initial=initial, roles=roles):
             return Account(name=name, password=password, password_is_initial=initial, roles=frozenset(roles))
-        case TotpEnrolled(secret=secret):
-            return replace(account, totp=secret, last_step=0)
+        case TotpEnrolled(secret=secret, step=step):
+            return replace(account, totp=secret, last_step=step)
         case RecoveryCodesIssued(codes=codes):
             return replace(account, recovery_codes=frozenset(codes))
         case RecoveryCodeUsed(code=code):

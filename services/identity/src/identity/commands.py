@@ -51,7 +51,8 @@ async def _create(desk: Desk, options: argparse.Namespace, given: str | None) ->
     account_id, _ = await desk.create(options.name, password, frozenset(options.role), now, initial=given is None)
     if options.totp_secret and given is not None:
         account = await desk.account(account_id)
-        await desk.execute(account_id, EnrolTotp(account.sealed("totp", options.totp_secret), step=0), now)
+        command = EnrolTotp(account.sealed("totp", options.totp_secret), step=0, signs_in=False)
+        await desk.execute(account_id, command, now)
     sys.stdout.write("The account is made.\n")
     if given is None:
         sys.stdout.write(f"Password for the first sign-in: {password}\n")

@@ -16,6 +16,7 @@ class AccountCreated(Event, frozen=True, tag="account_created"):
 
 class TotpEnrolled(Event, frozen=True, tag="totp_enrolled"):
     secret: str  # sealed
+    step: int  # of the code that confirmed it: spent
 
 
 class RecoveryCodesIssued(Event, frozen=True, tag="recovery_codes_issued"):
@@ -32,7 +33,7 @@ class PasswordChanged(Event, frozen=True, tag="password_changed"):
 
 class StaffSignedIn(Event, frozen=True, tag="staff_signed_in"):
     at: datetime
-    step: int  # the time step of the last TOTP code accepted: none at or before it is taken again
+    step: int  # of the code given: it and every one before it are spent
 
 
 class RoleGranted(Event, frozen=True, tag="role_granted"):

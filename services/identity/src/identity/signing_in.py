@@ -93,6 +93,7 @@ async def enrol(
         recovery_codes=desk.recovery_hashes(account.id, codes),
         password=await _own_password(account, own_password),
         second_factor_given=session.whole,
+        signs_in=not session.whole,
     )
     await desk.execute(account.id, command, now)
     await close_sessions_of(desk.engine, account.id, but=session.token_hash)
