@@ -13,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from eventlog import Recorded
 from runtime.serve import create_app
 from sealing import link_token
@@ -26,9 +27,7 @@ from surveys.settings import Settings
 ROOT = Path(__file__).parents[3]
 STAFF_KEY = Ed25519PrivateKey.generate()
 PUBLIC_PEM = (
-    STAFF_KEY.public_key()
-    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    .decode()
+    STAFF_KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
 )
 EVERY_RIGHT = ("surveys:read", "surveys:write", "surveys:publish", "dispatch:send", "results:read")
 YES_NO = [{"id": "yes", "text": {"nb": "Ja", "en": "Yes"}}, {"id": "no", "text": {"nb": "Nei", "en": "No"}}]
@@ -118,12 +117,15 @@ class Running:
         path = f"/api/surveys/staff/surveys/{survey_id}/dispatches"
         ordered = await self.client.post(path, headers=staff_headers())
         assert ordered.status_code == 202, ordered.text
-        await until(lambda: self._all_completed(path))
+        await self.dispatch_done(survey_id)
         return [self.token(survey_id, member) for member in self.members]
 
     def token(self, survey_id: UUID, member_id: UUID) -> str:
         invitation = invitation_id(self.parts.invitation_secret, survey_id, member_id)
         return link_token(self.parts.link_key, "s", invitation)
+
+    async def dispatch_done(self, survey_id: UUID) -> None:
+        await until(lambda: self._all_completed(f"/api/surveys/staff/surveys/{survey_id}/dispatches"))
 
     async def _all_completed(self, path: str) -> bool:
         sent = await self.client.get(path, headers=staff_headers())

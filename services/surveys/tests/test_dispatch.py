@@ -3,13 +3,14 @@ from uuid import UUID
 
 import msgspec
 import pytest
+
 from surveys.dispatch import (
     AudienceHasChanged,
     CompleteDispatch,
     Dispatch,
     NobodyToInvite,
-    NotOpen,
     NothingOrdered,
+    NotOpen,
     OrderDispatch,
     decide,
     dispatch_decider,
@@ -26,7 +27,7 @@ UNDER_WAY = dispatch_decider.fold([ORDERED])
 DONE = dispatch_decider.fold([ORDERED, COMPLETED])
 
 
-def test_a_dispatch_is_ordered():
+def test_a_dispatch_is_ordered() -> None:
     assert decide(ORDER, NOTHING, NOW) == [ORDERED]
 
 
@@ -38,23 +39,23 @@ def test_a_dispatch_is_ordered():
         ({"reached": 428}, AudienceHasChanged),
     ],
 )
-def test_a_dispatch_is_refused(change: dict[str, object], refusal: type[Exception]):
+def test_a_dispatch_is_refused(change: dict[str, object], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         decide(msgspec.structs.replace(ORDER, **change), NOTHING, NOW)
 
 
-def test_a_dispatch_is_ordered_once_even_when_the_audience_has_changed_since():
+def test_a_dispatch_is_ordered_once_even_when_the_audience_has_changed_since() -> None:
     assert decide(msgspec.structs.replace(ORDER, reached=0), UNDER_WAY, NOW) == []
 
 
-def test_a_dispatch_is_completed():
+def test_a_dispatch_is_completed() -> None:
     assert decide(CompleteDispatch(cut_short=False), UNDER_WAY, NOW) == [COMPLETED]
 
 
-def test_what_was_not_ordered_is_not_completed():
+def test_what_was_not_ordered_is_not_completed() -> None:
     with pytest.raises(NothingOrdered):
         decide(CompleteDispatch(cut_short=False), NOTHING, NOW)
 
 
-def test_a_dispatch_is_completed_once():
+def test_a_dispatch_is_completed_once() -> None:
     assert decide(CompleteDispatch(cut_short=True), DONE, NOW) == []

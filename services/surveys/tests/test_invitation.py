@@ -3,6 +3,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+
 from surveys.events import Background, InvitationIssued, ResponseStarted, ResponseSubmitted
 from surveys.invitation import (
     AlreadyAnswered,
@@ -48,19 +49,19 @@ ANOTHER = msgspec.structs.replace(SUBMIT, submission_id=UUID(int=6))
 TOO_LATE = msgspec.structs.replace(SUBMIT, survey_open=False)
 
 
-def test_an_invitation_is_issued():
+def test_an_invitation_is_issued() -> None:
     assert decide(ISSUE, NOTHING, NOW) == [ISSUED]
 
 
-def test_an_invitation_is_issued_once():
+def test_an_invitation_is_issued_once() -> None:
     assert decide(ISSUE, INVITED, NOW) == []
 
 
-def test_a_response_is_started():
+def test_a_response_is_started() -> None:
     assert decide(StartResponse(survey_open=True), INVITED, NOW) == [STARTED]
 
 
-def test_a_response_is_started_once():
+def test_a_response_is_started_once() -> None:
     assert decide(StartResponse(survey_open=True), BEGUN, NOW) == []
 
 
@@ -68,21 +69,21 @@ def test_a_response_is_started_once():
     ("invitation", "is_open", "refusal"),
     [(NOTHING, True, NoSuchInvitation), (INVITED, False, SurveyClosedRefused), (ANSWERED, True, AlreadyAnswered)],
 )
-def test_starting_is_refused(invitation: Invitation, is_open: bool, refusal: type[Exception]):
+def test_starting_is_refused(invitation: Invitation, is_open: bool, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         decide(StartResponse(survey_open=is_open), invitation, NOW)
 
 
-def test_a_response_is_submitted():
+def test_a_response_is_submitted() -> None:
     assert decide(SUBMIT, BEGUN, NOW) == [SUBMITTED]
 
 
-def test_who_sends_everything_at_once_has_also_started():
+def test_who_sends_everything_at_once_has_also_started() -> None:
     assert decide(SUBMIT, INVITED, NOW) == [STARTED, SUBMITTED]
 
 
 @pytest.mark.parametrize("again", [SUBMIT, TOO_LATE])
-def test_the_same_submission_again_is_recorded_once(again: SubmitResponse):
+def test_the_same_submission_again_is_recorded_once(again: SubmitResponse) -> None:
     assert decide(again, ANSWERED, NOW) == []
 
 
@@ -94,12 +95,12 @@ def test_the_same_submission_again_is_recorded_once(again: SubmitResponse):
         (TOO_LATE, BEGUN, SurveyClosedRefused),
     ],
 )
-def test_submitting_is_refused(command: SubmitResponse, invitation: Invitation, refusal: type[Exception]):
+def test_submitting_is_refused(command: SubmitResponse, invitation: Invitation, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         decide(command, invitation, NOW)
 
 
-def test_a_member_can_have_one_invitation_to_a_survey_and_nobody_guesses_it():
+def test_a_member_can_have_one_invitation_to_a_survey_and_nobody_guesses_it() -> None:
     first = invitation_id(b"secret", SURVEY, MEMBER)
     assert first == invitation_id(b"secret", SURVEY, MEMBER)
     assert len({first, invitation_id(b"other", SURVEY, MEMBER), invitation_id(b"secret", MEMBER, SURVEY)}) == 3

@@ -2,6 +2,7 @@ import asyncio
 from uuid import uuid4
 
 import msgspec
+
 from surveys.events import ResponseStarted, ResponseSubmitted
 from surveys.published import announce
 
@@ -18,7 +19,7 @@ async def ready(running: Running) -> str:
     return f"/api/surveys/answer/{token}"
 
 
-async def test_answers_are_registered_in_one_commit_with_their_announcement(running: Running):
+async def test_answers_are_registered_in_one_commit_with_their_announcement(running: Running) -> None:
     path = await ready(running)
     answer = await running.client.post(path, json=submission())
     assert (answer.status_code, answer.json()) == (201, {"status": "registered"})
@@ -27,7 +28,7 @@ async def test_answers_are_registered_in_one_commit_with_their_announcement(runn
     assert recorded.event.answers == {"cycles": "yes", "days": 3, "worry": 8}
 
 
-async def test_what_people_write_is_sealed_and_never_announced(running: Running):
+async def test_what_people_write_is_sealed_and_never_announced(running: Running) -> None:
     await running.client.post(await ready(running), json=submission())
     (recorded,) = of_type(await running.events(), ResponseSubmitted)
     message = announce(recorded.stream_id, recorded.event)
@@ -39,14 +40,14 @@ async def test_what_people_write_is_sealed_and_never_announced(running: Running)
     assert public["response_id"] != str(recorded.stream_id)
 
 
-async def test_the_same_submission_again_is_told_so_and_counted_once(running: Running):
+async def test_the_same_submission_again_is_told_so_and_counted_once(running: Running) -> None:
     path, sent = await ready(running), submission()
     first, second = await running.client.post(path, json=sent), await running.client.post(path, json=sent)
     assert (first.status_code, second.status_code) == (201, 200)
     assert len(of_type(await running.events(), ResponseSubmitted)) == 1
 
 
-async def test_another_submission_on_the_same_link_is_refused(running: Running):
+async def test_another_submission_on_the_same_link_is_refused(running: Running) -> None:
     path = await ready(running)
     await running.client.post(path, json=submission())
     refused = await running.client.post(path, json=submission())
@@ -54,7 +55,7 @@ async def test_another_submission_on_the_same_link_is_refused(running: Running):
     assert refused.json()["type"] == "urn:samrad:problem:already_answered"
 
 
-async def test_of_twenty_at_once_exactly_one_is_counted(running: Running):
+async def test_of_twenty_at_once_exactly_one_is_counted(running: Running) -> None:
     path = await ready(running)
     answers = await asyncio.gather(*(running.client.post(path, json=submission()) for _ in range(20)))
     assert sorted(a.status_code for a in answers) == [201] + [409] * 19
@@ -62,21 +63,21 @@ async def test_of_twenty_at_once_exactly_one_is_counted(running: Running):
     assert len(of_type(await running.events(), ResponseStarted)) == 1
 
 
-async def test_of_one_submission_sent_twenty_times_at_once_all_are_told_it_is_registered(running: Running):
+async def test_of_one_submission_sent_twenty_times_at_once_all_are_told_it_is_registered(running: Running) -> None:
     path, sent = await ready(running), submission()
     answers = await asyncio.gather(*(running.client.post(path, json=sent) for _ in range(20)))
     assert sorted(a.status_code for a in answers) == [200] * 19 + [201]
     assert len(of_type(await running.events(), ResponseSubmitted)) == 1
 
 
-async def test_every_faulty_question_is_named(running: Running):
+async def test_every_faulty_question_is_named(running: Running) -> None:
     refused = await running.client.post(await ready(running), json=submission(answers={"days": 9, "worry": "much", "x": 1}))
     assert refused.status_code == 422
     errors = {(error["question"], error["code"]) for error in refused.json()["errors"]}
     assert errors == {("cycles", "required"), ("worry", "wrong_kind"), ("x", "unknown_question")}
 
 
-async def test_nothing_but_a_submission_is_read(running: Running):
+async def test_nothing_but_a_submission_is_read(running: Running) -> None:
     path = await ready(running)
     bodies = [b"", b"[]", b"{", b"\xff", b"[" * 20_000, b'{"submission_id": "x", "answers": {}}', b'{"answers": {}}']
     answers = [await running.client.post(path, content=body) for body in bodies]
@@ -84,7 +85,7 @@ async def test_nothing_but_a_submission_is_read(running: Running):
     assert (await running.client.post(path, content=b" " * 70_000)).status_code == 413
 
 
-async def test_a_link_nobody_made_is_unknown(running: Running):
+async def test_a_link_nobody_made_is_unknown(running: Running) -> None:
     path = await ready(running)
     wrong = path[:-1] + ("A" if path[-1] != "A" else "B")
     for unknown in (wrong, path + "A", "/api/surveys/answer/x"):
@@ -92,7 +93,7 @@ async def test_a_link_nobody_made_is_unknown(running: Running):
         assert (await running.client.post(unknown, json=submission())).status_code == 404
 
 
-async def test_a_closed_survey_takes_no_answers_but_knows_those_it_has(running: Running):
+async def test_a_closed_survey_takes_no_answers_but_knows_those_it_has(running: Running) -> None:
     await running.with_members(2)
     survey_id = await running.published()
     first, second = [f"/api/surveys/answer/{t}" for t in await running.dispatched(survey_id)]
@@ -106,7 +107,7 @@ async def test_a_closed_survey_takes_no_answers_but_knows_those_it_has(running: 
     assert late.json()["type"] == "urn:samrad:problem:survey_closed"
 
 
-async def test_the_questionnaire_can_be_read_and_reading_changes_nothing(running: Running):
+async def test_the_questionnaire_can_be_read_and_reading_changes_nothing(running: Running) -> None:
     path = await ready(running)
     before = len(await running.events())
     sheet = (await running.client.get(path)).json()

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+
 from surveys.events import (
     Audience,
     AudienceChosen,
@@ -52,77 +53,77 @@ CLOSE_IT = CloseSurvey(SURVEY, AUTHOR)
 YOUNG = ChooseAudience(Audience(age_bands=("15-19",)), AUTHOR)
 
 
-def test_a_survey_is_drafted():
+def test_a_survey_is_drafted() -> None:
     assert decide(DRAFT_IT, NOTHING, NOW) == [DRAFTED]
 
 
-def test_a_survey_is_drafted_once():
+def test_a_survey_is_drafted_once() -> None:
     assert decide(DRAFT_IT, DRAFT, NOW) == []
 
 
-def test_a_drafts_questions_are_replaced():
+def test_a_drafts_questions_are_replaced() -> None:
     losses = (Loss("q1", "script", "is not run"),)
     event = DefinitionReplaced(definition=OTHER, losses=losses, replaced_by=AUTHOR)
     assert decide(ReplaceDefinition(OTHER, losses, AUTHOR), DRAFT, NOW) == [event]
 
 
-def test_a_published_surveys_questions_are_not_replaced():
+def test_a_published_surveys_questions_are_not_replaced() -> None:
     with pytest.raises(NotADraft):
         decide(ReplaceDefinition(OTHER, (), AUTHOR), OPEN, NOW)
 
 
-def test_replacing_the_questions_with_the_same_changes_nothing():
+def test_replacing_the_questions_with_the_same_changes_nothing() -> None:
     assert decide(ReplaceDefinition(DEFINITION, (), AUTHOR), DRAFT, NOW) == []
 
 
 @pytest.mark.parametrize("survey", [DRAFT, OPEN])
-def test_an_audience_is_chosen(survey: Survey):
+def test_an_audience_is_chosen(survey: Survey) -> None:
     assert decide(YOUNG, survey, NOW) == [AudienceChosen(audience=YOUNG.audience, chosen_by=AUTHOR)]
 
 
-def test_a_closed_survey_gets_no_audience():
+def test_a_closed_survey_gets_no_audience() -> None:
     with pytest.raises(AlreadyClosed):
         decide(YOUNG, ENDED, NOW)
 
 
-def test_choosing_the_same_audience_changes_nothing():
+def test_choosing_the_same_audience_changes_nothing() -> None:
     chosen = survey_decider.fold([DRAFTED, AudienceChosen(audience=YOUNG.audience, chosen_by=AUTHOR)])
     assert decide(YOUNG, chosen, NOW) == []
 
 
-def test_choosing_all_members_is_a_choice():
+def test_choosing_all_members_is_a_choice() -> None:
     everyone = ChooseAudience(Audience(), AUTHOR)
     assert decide(everyone, DRAFT, NOW) == [AudienceChosen(audience=Audience(), chosen_by=AUTHOR)]
 
 
-def test_a_draft_is_published_with_the_questions_it_has():
+def test_a_draft_is_published_with_the_questions_it_has() -> None:
     assert decide(PUBLISH_IT, DRAFT, NOW) == [PUBLISHED]
 
 
-def test_a_closed_survey_is_not_published_again():
+def test_a_closed_survey_is_not_published_again() -> None:
     with pytest.raises(AlreadyClosed):
         decide(PUBLISH_IT, ENDED, NOW)
 
 
-def test_a_survey_is_published_once():
+def test_a_survey_is_published_once() -> None:
     assert decide(PUBLISH_IT, OPEN, NOW) == []
 
 
-def test_a_published_survey_is_closed():
+def test_a_published_survey_is_closed() -> None:
     assert decide(CLOSE_IT, OPEN, NOW) == [CLOSED]
 
 
-def test_a_draft_is_not_closed():
+def test_a_draft_is_not_closed() -> None:
     with pytest.raises(NotPublished):
         decide(CLOSE_IT, DRAFT, NOW)
 
 
-def test_a_survey_is_closed_once():
+def test_a_survey_is_closed_once() -> None:
     assert decide(CLOSE_IT, ENDED, NOW) == []
 
 
 @pytest.mark.parametrize("command", [ReplaceDefinition(OTHER, (), AUTHOR), YOUNG, PUBLISH_IT, CLOSE_IT])
-def test_nothing_happens_to_a_survey_that_is_not_there(command: object):
+def test_nothing_happens_to_a_survey_that_is_not_there(command: object) -> None:
     with pytest.raises(NoSuchSurvey):
         decide(command, NOTHING, NOW)  # type: ignore[arg-type] # each is a command
 
@@ -131,9 +132,9 @@ def test_nothing_happens_to_a_survey_that_is_not_there(command: object):
     ("title", "slug"),
     [("Om nettsidene våre", "om-nettsidene-vare"), ("Ærlig talt: øl?", "aerlig-talt-ol"), ("你好", "undersokelse")],
 )
-def test_a_title_becomes_an_address(title: str, slug: str):
+def test_a_title_becomes_an_address(title: str, slug: str) -> None:
     assert slug_of(title) == slug
 
 
-def test_an_address_is_never_long():
+def test_an_address_is_never_long() -> None:
     assert slug_of("a " * 100) == "-".join("a" * 30)

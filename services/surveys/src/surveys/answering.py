@@ -10,8 +10,6 @@ from uuid import UUID, uuid4
 
 from eventlog import Append, Refused, StaleVersion
 from eventlog.decider import Loaded
-from ui import mark
-
 from surveys import texts
 from surveys.drafts import Draft
 from surveys.events import Language
@@ -27,6 +25,7 @@ from surveys.parts import Parts
 from surveys.publications import Publication
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.rules import check
+from ui import mark
 
 TRIES = 5
 
@@ -99,8 +98,7 @@ async def submit(
         language=language,
         answers={name: answer for name, answer in kept.items() if name not in publication.free_texts},
         texts={
-            name: texts.seal(publication.key, response_id, name, kept[name])
-            for name in publication.free_texts & kept.keys()
+            name: texts.seal(publication.key, response_id, name, kept[name]) for name in publication.free_texts & kept.keys()
         },
     )
     return await _record(parts, sitting, command, now)

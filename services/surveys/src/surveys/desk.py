@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from eventlog import AlreadyClaimed
-
 from surveys import panel, register
 from surveys.dispatch import OrderDispatch, dispatch_decider
 from surveys.events import Audience, Loss
@@ -41,9 +40,7 @@ async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
     return survey
 
 
-async def draft_survey(
-    parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime
-) -> UUID:
+async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime) -> UUID:
     """Enter a new survey in the register under the next free number of the year."""
     read(definition)
     survey_id = uuid4()
@@ -117,9 +114,7 @@ async def order_dispatch(
     await parts.log.caught_up(READ_MODELS, outcome.position)
 
 
-async def _execute(
-    parts: Parts, survey_id: UUID, command: SurveyCommand, now: datetime, claim: bytes | None = None
-) -> None:
+async def _execute(parts: Parts, survey_id: UUID, command: SurveyCommand, now: datetime, claim: bytes | None = None) -> None:
     """Execute, and wait until the pages show it."""
     outcome = await parts.log.execute(survey_decider, survey_id, command, now, claim=claim)
     await parts.log.caught_up(READ_MODELS, outcome.position)

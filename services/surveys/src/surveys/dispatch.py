@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from eventlog import Decider, Event, Refused
 
+from eventlog import Decider, Event, Refused
 from surveys.events import DISPATCH_EVENTS, Audience, DispatchCompleted, DispatchOrdered
 
 
@@ -90,6 +90,4 @@ def evolve(dispatch: Dispatch, event: Event) -> Dispatch:
             return dispatch
 
 
-dispatch_decider: Decider[OrderDispatch | CompleteDispatch, Dispatch] = Decider(
-    decide, evolve, Dispatch(), DISPATCH_EVENTS
-)
+dispatch_decider: Decider[OrderDispatch | CompleteDispatch, Dispatch] = Decider(decide, evolve, Dispatch(), DISPATCH_EVENTS)

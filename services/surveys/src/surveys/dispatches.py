@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from eventlog import Recorded
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventlog import Recorded
 from surveys.events import Audience, DispatchCompleted, DispatchOrdered, InvitationIssued
 
 TABLES = (

@@ -1,7 +1,8 @@
-"""What has someone begun to answer? Saved pages, sealed, one row per invitation, gone when the response is sent or the survey closes.
+"""What has someone begun to answer? Saved pages, sealed, one row per invitation.
 
-No events: what a person wrote and took back must not be kept for ever (docs/decisions/0011). Saving and reading are grouped over
-one connection, as commits are: many who answer at once cost few transactions.
+Gone when the response is sent or the survey closes. No events: what a person wrote and took back must not be kept for ever
+(docs/decisions/0021). Saving and reading are grouped over one connection, as commits are: many who answer at once cost few
+transactions.
 """
 
 import asyncio
@@ -12,16 +13,23 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from eventlog import LogUnavailable, Recorded
-from eventlog.sessions import LOST, Session
-from sealing import Key
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventlog import LogUnavailable, Recorded
+from eventlog.sessions import LOST, Session
+from sealing import Key
 from surveys.events import ResponseSubmitted, SurveyClosed
 
 TABLES = (
-    "create table drafts (invitation_id uuid primary key, survey_id uuid not null, sealed text not null, updated date not null)",
+    """
+    create table drafts (
+        invitation_id uuid primary key,
+        survey_id uuid not null,
+        sealed text not null,
+        updated date not null
+    )
+    """,
     "create index drafts_of_a_survey on drafts (survey_id)",
 )
 SAVE = """

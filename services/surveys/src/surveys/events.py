@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
+
 from eventlog import Event, EventTypes
 
 AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
@@ -40,25 +41,25 @@ class Loss(msgspec.Struct, frozen=True):
     reason: str
 
 
-class SurveyDrafted(Event, tag="survey_drafted"):
+class SurveyDrafted(Event, frozen=True, tag="survey_drafted"):
     number: str
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     drafted_by: UUID
 
 
-class DefinitionReplaced(Event, tag="definition_replaced"):
+class DefinitionReplaced(Event, frozen=True, tag="definition_replaced"):
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     replaced_by: UUID
 
 
-class AudienceChosen(Event, tag="audience_chosen"):
+class AudienceChosen(Event, frozen=True, tag="audience_chosen"):
     audience: Audience
     chosen_by: UUID
 
 
-class SurveyPublished(Event, tag="survey_published"):
+class SurveyPublished(Event, frozen=True, tag="survey_published"):
     """Holds the whole questionnaire: what was asked can be read from this one fact."""
 
     survey_id: UUID
@@ -70,38 +71,38 @@ class SurveyPublished(Event, tag="survey_published"):
     published_by: UUID
 
 
-class SurveyClosed(Event, tag="survey_closed"):
+class SurveyClosed(Event, frozen=True, tag="survey_closed"):
     survey_id: UUID
     closed_at: datetime
     closed_by: UUID
 
 
-class DispatchOrdered(Event, tag="dispatch_ordered"):
+class DispatchOrdered(Event, frozen=True, tag="dispatch_ordered"):
     survey_id: UUID
     audience: Audience
     ordered_by: UUID
 
 
-class DispatchCompleted(Event, tag="dispatch_completed"):
+class DispatchCompleted(Event, frozen=True, tag="dispatch_completed"):
     """`cut_short`: the survey was closed before all were invited."""
 
     survey_id: UUID
     cut_short: bool
 
 
-class InvitationIssued(Event, tag="invitation_issued"):
+class InvitationIssued(Event, frozen=True, tag="invitation_issued"):
     survey_id: UUID
     member_id: UUID
     dispatch_id: UUID
     background: Background
 
 
-class ResponseStarted(Event, tag="response_started"):
+class ResponseStarted(Event, frozen=True, tag="response_started"):
     survey_id: UUID
     background: Background
 
 
-class ResponseSubmitted(Event, tag="response_submitted"):
+class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
     """`answers` holds the closed ones; `texts` the free ones, sealed with the survey's key."""
 
     response_id: UUID

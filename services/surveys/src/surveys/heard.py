@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from eventlog import Heard, Hearing
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventlog import Heard, Hearing
 from surveys import panel
 from surveys.events import Background
 

@@ -14,8 +14,8 @@ from typing import assert_never
 from uuid import UUID
 
 import msgspec
-from eventlog import Decider, Event, Refused
 
+from eventlog import Decider, Event, Refused
 from surveys.events import (
     INVITATION_EVENTS,
     Answer,
@@ -160,9 +160,7 @@ def evolve(invitation: Invitation, event: Event) -> Invitation:
             return invitation
 
 
-invitation_decider: Decider[InvitationCommand, Invitation] = Decider(
-    decide, evolve, Invitation(), INVITATION_EVENTS
-)
+invitation_decider: Decider[InvitationCommand, Invitation] = Decider(decide, evolve, Invitation(), INVITATION_EVENTS)
 
 
 def invitation_id(secret: bytes, survey_id: UUID, member_id: UUID) -> UUID:

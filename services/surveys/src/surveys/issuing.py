@@ -1,7 +1,7 @@
 """The act behind a dispatch: walk the audience and issue each member's invitation.
 
-Safe to kill at any point: an invitation's id follows from survey and member, its first event can be written once only, and who has
-one is left out when the walk starts again.
+Safe to kill at any point: an invitation's id follows from survey and member, its first event can be written once only, and
+who has one is left out when the walk starts again.
 """
 
 import asyncio
@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
-from eventlog import Append, EventLog, Refused, StaleVersion
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from eventlog import Append, EventLog, Refused, StaleVersion
 from surveys import dispatches, panel
 from surveys.dispatch import CompleteDispatch, dispatch_decider
 from surveys.dispatches import Sending

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from surveys import dispatches, drafts, register, respondent_api, staff_api, texts
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import HEARINGS
 from surveys.issuing import Issuing
-from surveys.pages import survey, written
+from surveys.pages import answering, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -64,6 +64,7 @@ def service(settings: Settings) -> Service:
         routers=[
             respondent_api.router,
             staff_api.router,
+            answering.router,
             survey.router,
             written.router,
         ],

@@ -2,15 +2,15 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sealing import Keyring, read_link
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import EventLog
+from sealing import Keyring, read_link
 from surveys.drafts import Drafts
 from surveys.invitation import NoSuchInvitation
 from surveys.publications import Publications
@@ -25,7 +25,7 @@ class Parts:
     keyring: Keyring
     publications: Publications
     drafts: Drafts
-    link_key: bytes
+    link_key: bytes = field(repr=False)
 
     @property
     def invitation_secret(self) -> bytes:
@@ -49,4 +49,3 @@ def parts_of(request: Request) -> Parts:
 
 
 PartsOf = Annotated[Parts, Depends(_parts_of)]
-

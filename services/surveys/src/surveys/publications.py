@@ -6,9 +6,9 @@ from time import monotonic
 from uuid import UUID
 
 import msgspec
+
 from eventlog import EventLog
 from sealing import Key, Keyring
-
 from surveys.questionnaire.definition import LongText, Questionnaire, ShortText
 from surveys.questionnaire.reading import read
 from surveys.questionnaire.rules import minutes

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from eventlog import Event, Message
 
+from eventlog import Event, Message
 from surveys.events import (
     Answer,
     Background,

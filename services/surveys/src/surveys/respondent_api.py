@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+
 from runtime.problems import Problem
 from runtime.rights import open_to_all
-
 from surveys.answering import AnswersRefused, saved, sit_down, submit
 from surveys.drafts import EMPTY
 from surveys.events import Language
@@ -83,9 +83,7 @@ async def submit_answers(request: Request, token: str) -> Response:
         raise Problem(422, "invalid", extra={"reason": str(error)[:200]}) from error
     sitting = await sit_down(parts, token)
     try:
-        new = await submit(
-            parts, sitting, submission.submission_id, submission.answers, submission.language, datetime.now(UTC)
-        )
+        new = await submit(parts, sitting, submission.submission_id, submission.answers, submission.language, datetime.now(UTC))
     except AnswersRefused as refused:
         raise _problem(refused) from refused
     return Response(REGISTERED, 201 if new else 200, media_type="application/json")

@@ -1,4 +1,5 @@
 from pydantic import Field
+
 from runtime.settings import Settings as Base
 
 

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, Field
+
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-
 from surveys import desk, dispatches, register
 from surveys.events import AgeBand, Audience, Gender
 from surveys.parts import PartsOf
@@ -17,7 +17,7 @@ from surveys.questionnaire import InvalidQuestionnaire
 from surveys.survey import NoSuchSurvey
 
 router = APIRouter(prefix="/api/surveys/staff/surveys", tags=["staff"])
-Reader = Annotated[Staff, needs("surveys:read")]
+READ = needs("surveys:read")
 Author = Annotated[Staff, needs("surveys:write")]
 Publisher = Annotated[Staff, needs("surveys:publish")]
 Sender = Annotated[Staff, needs("dispatch:send")]
@@ -76,9 +76,8 @@ class Drafted(BaseModel):
     survey_id: UUID
 
 
-@router.get("")
-async def list_surveys(
-    staff: Reader, parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
+@router.get("", dependencies=[READ])
+async def list_surveys(parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
 ) -> list[SurveyState]:
     async with parts.engine.connect() as connection:
         return [_state(listed) for listed in await register.page(connection, before)]
@@ -92,8 +91,8 @@ async def draft_survey(staff: Author, parts: PartsOf, now: Now, definition: Defi
         raise _problem(invalid) from invalid
 
 
-@router.get("/{survey_id}")
-async def one_survey(staff: Reader, parts: PartsOf, survey_id: UUID) -> SurveyState:
+@router.get("/{survey_id}", dependencies=[READ])
+async def one_survey(parts: PartsOf, survey_id: UUID) -> SurveyState:
     """The survey with its counts: invited (issued), started and submitted."""
     async with parts.engine.connect() as connection:
         listed = await register.one(connection, survey_id)
@@ -103,9 +102,7 @@ async def one_survey(staff: Reader, parts: PartsOf, survey_id: UUID) -> SurveySt
 
 
 @router.put("/{survey_id}/definition", status_code=204)
-async def replace_definition(
-    staff: Author, parts: PartsOf, now: Now, survey_id: UUID, definition: Definition
-) -> None:
+async def replace_definition(staff: Author, parts: PartsOf, now: Now, survey_id: UUID, definition: Definition) -> None:
     try:
         await desk.replace_definition(parts, survey_id, definition, (), staff.id, now)
     except InvalidQuestionnaire as invalid:
@@ -113,9 +110,7 @@ async def replace_definition(
 
 
 @router.put("/{survey_id}/audience")
-async def choose_audience(
-    staff: Author, parts: PartsOf, now: Now, survey_id: UUID, audience: AudienceChoice
-) -> AudienceReach:
+async def choose_audience(staff: Author, parts: PartsOf, now: Now, survey_id: UUID, audience: AudienceChoice) -> AudienceReach:
     await desk.choose_audience(parts, survey_id, audience.chosen(), staff.id, now)
     reach = await desk.reach(parts, survey_id, audience.chosen())
     return AudienceReach(matching=reach.matching, waiting=reach.waiting)
@@ -141,8 +136,8 @@ async def order_dispatch(
     )
 
 
-@router.get("/{survey_id}/dispatches")
-async def list_dispatches(staff: Reader, parts: PartsOf, survey_id: UUID) -> list[DispatchState]:
+@router.get("/{survey_id}/dispatches", dependencies=[READ])
+async def list_dispatches(parts: PartsOf, survey_id: UUID) -> list[DispatchState]:
     return await _dispatches(parts, survey_id)
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from eventlog import Decider, Event, Refused
 
+from eventlog import Decider, Event, Refused
 from surveys.events import (
     SURVEY_EVENTS,
     Audience,
@@ -125,11 +125,7 @@ def decide(command: SurveyCommand, survey: Survey, now: datetime) -> Sequence[Ev
 def draft(command: DraftSurvey, survey: Survey) -> Sequence[Event]:
     if survey.status is not Status.missing:
         return []
-    return [
-        SurveyDrafted(
-            number=command.number, definition=command.definition, losses=command.losses, drafted_by=command.by
-        )
-    ]
+    return [SurveyDrafted(number=command.number, definition=command.definition, losses=command.losses, drafted_by=command.by)]
 
 
 def replace_definition(command: ReplaceDefinition, survey: Survey) -> Sequence[Event]:

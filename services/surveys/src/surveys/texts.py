@@ -7,11 +7,11 @@ table holds nothing that joins them.
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from eventlog import Recorded
-from sealing import Key
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from eventlog import Recorded
+from sealing import Key
 from surveys.events import ResponseSubmitted
 
 TABLE = """

@@ -5,38 +5,37 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import Response
+
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from ui import page
-
 from surveys import desk, register
 from surveys.events import Loss
 from surveys.intake import Taken, Unusable, take_in
 from surveys.pages.shown import go_to
 from surveys.parts import PartsOf
 from surveys.questionnaire import read
+from ui import language_of, page, translate
 
 PATH = "/staff/surveys"
 IMPORT = f"{PATH}/import"
 UPLOADS = frozenset({PATH, IMPORT})
 ON_A_PAGE = 50
 router = APIRouter(include_in_schema=False)
-Reader = Annotated[Staff, needs("surveys:read")]
 Author = Annotated[Staff, needs("surveys:write")]
 
 
-@router.get(PATH)
+@router.get(PATH, dependencies=[needs("surveys:read")])
 async def surveys(
-    request: Request, staff: Reader, parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
+    request: Request, parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
 ) -> Response:
     async with parts.engine.connect() as connection:
         listed = await register.page(connection, before, ON_A_PAGE + 1)
     return page(request, "surveys/register.html", surveys=listed[:ON_A_PAGE], more=len(listed) > ON_A_PAGE)
 
 
-@router.get(f"{PATH}/new")
-async def new(request: Request, staff: Author) -> Response:
+@router.get(f"{PATH}/new", dependencies=[needs("surveys:write")])
+async def new(request: Request) -> Response:
     return page(request, "surveys/new.html", faults=())
 
 
@@ -46,7 +45,8 @@ async def upload(request: Request, staff: Author, parts: PartsOf, now: Now, file
     try:
         taken = take_in(await file.read())
     except Unusable as unusable:
-        return page(request, "surveys/new.html", status=422, faults=unusable.faults)
+        faults = unusable.in_words(translate(language_of(request)))
+        return page(request, "surveys/new.html", status=422, faults=faults)
     if taken.imported:
         return _import_page(request, taken)
     return go_to(await desk.draft_survey(parts, taken.definition, (), staff.id, now), "questions")

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from ui import page
 
 from surveys import register
 from surveys.desk import survey_of
 from surveys.pages.steps import steps
 from surveys.parts import Parts
 from surveys.survey import Survey
+from ui import page
 
 
 async def survey_page(

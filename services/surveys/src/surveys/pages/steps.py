@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from ui import mark
-
 from surveys.register import Listed
 from surveys.survey import Status, Survey
+from ui import mark
 
 STEPS = (
     ("questions", mark("Spørsmål")),

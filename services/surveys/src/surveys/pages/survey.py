@@ -6,32 +6,32 @@ from uuid import UUID, uuid4
 import msgspec
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from starlette.datastructures import ImmutableMultiDict, QueryParams, UploadFile
+
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from starlette.datastructures import ImmutableMultiDict, QueryParams, UploadFile
-from ui import municipality
-
 from surveys import desk, dispatches
 from surveys.events import AgeBand, Audience, Gender
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import minutes, read
+from ui import municipality
 
 router = APIRouter(prefix="/staff/surveys/{survey_id}", include_in_schema=False)
-Reader = Annotated[Staff, needs("surveys:read")]
+READ = needs("surveys:read")
 Author = Annotated[Staff, needs("surveys:write")]
 Publisher = Annotated[Staff, needs("surveys:publish")]
 Sender = Annotated[Staff, needs("dispatch:send")]
 
 
-@router.get("")
-async def overview(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+@router.get("", dependencies=[READ])
+async def overview(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     return await survey_page(request, parts, survey_id, "overview")
 
 
-@router.get("/audience")
-async def audience(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+@router.get("/audience", dependencies=[READ])
+async def audience(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     """The form; with `count` in the address it shows what has been ticked, and how many that is, without saving."""
     chosen = (await desk.survey_of(parts, survey_id)).audience or Audience()
     if "count" in request.query_params:
@@ -73,8 +73,8 @@ def audience_from(form: QueryParams | ImmutableMultiDict[str, UploadFile | str])
     return chosen
 
 
-@router.get("/check")
-async def check(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+@router.get("/check", dependencies=[READ])
+async def check(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     survey = await desk.survey_of(parts, survey_id)
     reach = await desk.reach(parts, survey_id, survey.audience)
     questionnaire = read(survey.definition)
@@ -88,8 +88,8 @@ async def publish(survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -
     return go_to(survey_id, "dispatch")
 
 
-@router.get("/dispatch")
-async def dispatch(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+@router.get("/dispatch", dependencies=[READ])
+async def dispatch(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     survey = await desk.survey_of(parts, survey_id)
     reach = await desk.reach(parts, survey_id, survey.audience)
     async with parts.engine.connect() as connection:
@@ -110,8 +110,8 @@ async def order_dispatch(
     return go_to(survey_id, "dispatch")
 
 
-@router.get("/close")
-async def confirm_close(request: Request, survey_id: UUID, staff: Reader, parts: PartsOf) -> Response:
+@router.get("/close", dependencies=[READ])
+async def confirm_close(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     return await survey_page(request, parts, survey_id, "close")
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from runtime.rights import Staff, needs
 
+from runtime.rights import needs
 from surveys import desk, register, texts
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
@@ -18,11 +18,10 @@ FLOOR = 10  # answers, before anyone reads what was written
 ON_A_PAGE = 50
 
 
-@router.get("/staff/surveys/{survey_id}/texts")
+@router.get("/staff/surveys/{survey_id}/texts", dependencies=[needs("results:read")])
 async def written(
     request: Request,
     survey_id: UUID,
-    staff: Annotated[Staff, needs("results:read")],
     parts: PartsOf,
     question: Annotated[str | None, Query(max_length=50)] = None,
     after: UUID = texts.FIRST_PLACE,
