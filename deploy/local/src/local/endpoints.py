@@ -80,6 +80,7 @@ def endpoints(state: State, ports: Ports, keys: Keys) -> dict[str, Any]:
     account = {"name": STAFF_ACCOUNT, "password": keys["staff/PASSWORD"], "totp_secret": keys["staff/TOTP_SECRET"]}
     broker = {
         "url": f"nats://127.0.0.1:{ports.nats}",
+        "api_prefix": "PANEL.API",  # where the read-only account finds JetStream: see deploy/nats/README.md
         "user": READER,
         "password": keys[f"{READER}/NATS_PASSWORD"],
         "streams": [service.stream for service in SERVICES],

@@ -17,6 +17,7 @@ def program(state: State, port: int, upstreams: Mapping[str, int]) -> Program:
         "GATEWAY_PAGES": str(DEPLOY / "gateway" / "pages"),
         "CONTRACTS": str(CONTRACTS),
         "THEME_STYLESHEET": f"theme-{MUNICIPALITY.stem}.css",
+        "HOME": str(home),
         "XDG_DATA_HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
     }

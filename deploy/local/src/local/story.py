@@ -1,0 +1,95 @@
+"""The panel's first year in Bærum, 2019, as the municipality told it: campaigns, members, two surveys.
+
+The figures are the municipality's own: 407 invited and 185 answers in September, 427 invited and 68 per cent in October, 440
+members in the end. The people are synthetic and called by numbers; more of them are older, as in panels that recruit themselves.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+YEAR = 2026
+
+
+@dataclass(frozen=True)
+class Campaign:
+    slug: str
+    channel: str
+    message: str
+    starts_on: str
+    share: int
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Recruit to so many members; then ask them, if there is a survey."""
+
+    members: int
+    survey: str | None = None
+    answers: int = 0
+    findings: Sequence[Mapping[str, str]] = ()
+
+
+CAMPAIGNS = (
+    Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26),
+    Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24),
+    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14),
+    Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18),
+    Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8),
+    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10),
+)
+STORY = (
+    Wave(
+        members=407,
+        survey="om_nettsidene",
+        answers=185,
+        findings=(
+            {
+                "nb": "De fleste kommer til nettsidene for å ordne én ting. De vil rett fram.",
+                "nn": "Dei fleste kjem til nettsidene for å ordne éin ting. Dei vil rett fram.",
+                "en": "Most people visit the website to get one thing done. They want the shortest way.",
+            },
+            {
+                "nb": "Søket får lavest skår. Det skal vi gjøre bedre først.",
+                "nn": "Søket får lågast skår. Det skal vi gjere betre først.",
+                "en": "Search gets the lowest score. We will improve that first.",
+            },
+        ),
+    ),
+    Wave(
+        members=427,
+        survey="om_klima",
+        answers=290,
+        findings=(
+            {
+                "nb": "Bedre buss og tryggere sykkelveier er det flest ønsker seg.",
+                "nn": "Betre buss og tryggare sykkelvegar er det flest ønskjer seg.",
+                "en": "Better buses and safer cycle paths are what most people ask for.",
+            },
+        ),
+    ),
+    Wave(members=440),
+)
+AGES = ((18, 29, 7), (30, 39, 13), (40, 49, 21), (50, 59, 23), (60, 69, 20), (70, 79, 13), (80, 89, 3))
+AREAS = {
+    "sandvika": 14, "bekkestua": 12, "fornebu": 10, "stabekk": 8, "hovik": 8, "rykkinn": 7, "kolsas": 6, "haslum": 6, "lysaker": 5,
+    "jar": 5, "osteras": 4, "lommedalen": 4, "rud": 3, "baerums-verk": 3, "slependen": 2, "snaroya": 2, "skui": 1,
+}  # fmt: skip
+INTERESTS = ("climate", "transport", "planning", "schools", "youth", "health", "culture", "nature", "digital", "democracy")
+
+
+def person(chance: random.Random, number: int, campaign: Campaign, consent: str) -> dict[str, Any]:
+    """A synthetic resident, as the sign-up form asks: an address that cannot exist (RFC 2606)."""
+    youngest, oldest, _ = chance.choices(AGES, [share for *_, share in AGES])[0]
+    return {
+        "name": f"Demomedlem {number}",
+        "email": f"demomedlem-{number}@example.test",
+        "gender": chance.choices(["woman", "man", "other", "unstated"], [52, 45, 1, 2])[0],
+        "birth_year": YEAR - chance.randint(youngest, oldest),
+        "area": chance.choices(list(AREAS), list(AREAS.values()))[0],
+        "interests": chance.sample(INTERESTS, chance.randint(1, 4)),
+        "consent": consent,
+        "campaign": campaign.slug,
+        "language": chance.choices(["nb", "nn", "en"], [92, 4, 4])[0],
+    }
