@@ -162,7 +162,7 @@ class Questionnaire(Piece, frozen=True, kw_only=True, dict=True, eq=False, weakr
 
     def document(self) -> dict[str, Any]:
         """The questionnaire as the JSON document it was read from."""
-        document: dict[str, Any] = msgspec.to_builtins(self)
+        document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return document
 
 

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from surveys.questionnaire.conditions import Met, compiled
-from surveys.questionnaire.definition import Asked, Piece, Question, Questionnaire, Section
+from surveys.questionnaire.definition import Asked, Matrix, Piece, Question, Questionnaire, Section
 from surveys.questionnaire.judging import Judge, Problem, judge_of
 
 Answers = Mapping[str, Any]
@@ -25,6 +25,8 @@ class Rule(msgspec.Struct, frozen=True):
     question: Question
     shown: Met | None
     judge: Judge
+    missing: tuple[Problem, ...]
+    """What is wrong when it is asked and not answered; of a required matrix, every row."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -40,14 +42,16 @@ def _pages(questionnaire: Questionnaire) -> tuple[Page, ...]:
     pages = _COMPILED.get(questionnaire)
     if pages is None:
         pages = _COMPILED[questionnaire] = tuple(
-            Page(
-                section,
-                _shown(section),
-                tuple(Rule(question, _shown(question), judge_of(question)) for question in section.questions),
-            )
+            Page(section, _shown(section), tuple(_rule(question) for question in section.questions))
             for section in questionnaire.sections
         )
     return pages
+
+
+def _rule(question: Question) -> Rule:
+    judge = judge_of(question)
+    missing = judge({})[1] if isinstance(question, Matrix) else (Problem(question.id, "required"),)
+    return Rule(question, _shown(question), judge, missing if question.required else ())
 
 
 def _shown(piece: Section | Asked) -> Met | None:
@@ -79,8 +83,8 @@ def _judge(rule: Rule, answers: Answers, kept: dict[str, Any], problems: list[Pr
         kept[name] = value
     if wrong:
         problems.extend(wrong)
-    elif value is None and rule.question.required:
-        problems.append(Problem(name, "required"))
+    elif value is None:
+        problems.extend(rule.missing)
 
 
 def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
@@ -91,6 +95,15 @@ def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Sec
         for page in _pages(questionnaire)
         if (page.shown is None or page.shown(kept)) and (not page.rules or any(True for _ in _offered(page, kept)))
     ]
+
+
+def place_on_the_way(questionnaire: Questionnaire, section_id: str, answers: Answers) -> tuple[int, int]:
+    """Which section this is, of how many. A later one that hangs on what is not answered yet is counted: it may come."""
+    way = {section.id for section in visible_sections(questionnaire, answers)} | {section_id}
+    ids = [section.id for section in questionnaire.sections]
+    later = questionnaire.sections[ids.index(section_id) + 1 :]
+    way |= {section.id for section in later if section.show_if and section.show_if.question not in answers}
+    return sum(name in way for name in ids[: ids.index(section_id) + 1]), len(way)
 
 
 def offered_questions(questionnaire: Questionnaire, section_id: str, answers: Answers) -> list[Question]:

@@ -1,0 +1,150 @@
+"""What the answering pages show: `ui.page(request, "answer_section.html", **section_sheet(…))`, and so for each of them.
+
+`base` is the address of the person's link, `/s/<token>`. A page is posted to `<base>/<section>`; the field `go` says which
+button it was: `next`, `back`, `stay` (another language) or `send` (on the last page).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from surveys.questionnaire.definition import Questionnaire, Section
+from surveys.questionnaire.drawing import draw_questions
+from surveys.questionnaire.forms import control_name
+from surveys.questionnaire.judging import Problem
+from surveys.questionnaire.rules import (
+    Answers,
+    Checked,
+    asked_questions,
+    check,
+    offered_questions,
+    place_on_the_way,
+    visible_sections,
+)
+from surveys.questionnaire.words import answer_in_words, error_list
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """One question on the page where a person checks their answers."""
+
+    key: str
+    lines: list[str]
+    href: str
+    wrong: bool
+
+
+def survey_sheet(questionnaire: Questionnaire, language: str) -> Context:
+    """What all pages of a survey know: its title, the language its own words are in, and its last words."""
+    spoken = questionnaire.language_for(language)
+    closing = questionnaire.closing
+    return {
+        "survey_title": questionnaire.title[spoken],
+        "spoken": spoken,
+        "closing": paragraphs(closing[spoken]) if closing else [],
+    }
+
+
+def start_sheet(
+    questionnaire: Questionnaire, answers: Answers, language: str, base: str, minutes: int, at: str = ""
+) -> Context:
+    """`at` is the section to go on with, for one who has been here before."""
+    spoken = questionnaire.language_for(language)
+    sections = [section.id for section in visible_sections(questionnaire, answers)]
+    introduction = questionnaire.introduction
+    return survey_sheet(questionnaire, language) | {
+        "introduction": paragraphs(introduction[spoken]) if introduction else [],
+        "minutes": minutes,
+        "begun": at in sections,
+        "href": f"{base}/{at if at in sections else sections[0]}",
+    }
+
+
+def section_sheet(
+    questionnaire: Questionnaire,
+    section: Section,
+    answers: Answers,
+    language: str,
+    base: str,
+    problems: Sequence[Problem] = (),
+    *,
+    from_check: bool = False,
+) -> Context:
+    """One section as a page. `problems` may be those of the whole questionnaire; only the page's own are shown.
+
+    `from_check`: the person came from the page with all answers (`?then=check`), and goes back there (the field `then`).
+    """
+    spoken = questionnaire.language_for(language)
+    now, of = place_on_the_way(questionnaire, section.id, answers)
+    questions = offered_questions(questionnaire, section.id, answers)
+    names = {question.id for question in questions}
+    here = [problem for problem in problems if problem.question_id in names]
+    return survey_sheet(questionnaire, language) | {
+        "errors": error_list(questionnaire, here, language),
+        "section_title": section.title[spoken],
+        "section_text": paragraphs(section.text[spoken]) if section.text else [],
+        "questions": draw_questions(questionnaire, questions, language, answers, here),
+        "here": f"{base}/{section.id}",
+        "now": now,
+        "of": of,
+        "then": "check" if from_check else "",
+    }
+
+
+def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, base: str, submission_id: str) -> Context:
+    """All answers in words, with what is missing. `submission_id` makes a repeated sending the same sending."""
+    spoken = questionnaire.language_for(language)
+    checked = check(questionnaire, answers)
+    sections = visible_sections(questionnaire, answers)
+    errors = [
+        (_address(questionnaire, base, problem), text)
+        for problem, (_, text) in zip(checked.problems, error_list(questionnaire, checked.problems, language), strict=True)
+    ]
+    return survey_sheet(questionnaire, language) | {
+        "errors": errors,
+        "parts": [(section.title[spoken], _written(questionnaire, section, checked, language, base)) for section in sections],
+        "send_to": f"{base}/submit",
+        "submission_id": submission_id,
+        "back_to": f"{base}/{sections[-1].id}",
+    }
+
+
+def _address(questionnaire: Questionnaire, base: str, problem: Problem) -> str:
+    section = questionnaire.section_of.get(problem.question_id)
+    return f"{base}/{section.id}?then=check#{control_name(problem.question_id, problem.row)}" if section else base
+
+
+def _written(questionnaire: Questionnaire, section: Section, checked: Checked, language: str, base: str) -> list[Written]:
+    spoken = questionnaire.language_for(language)
+    kept, wrong = checked.answers_kept, {problem.question_id for problem in checked.problems}
+    return [
+        Written(
+            key=question.text[spoken],
+            lines=answer_in_words(question, kept[question.id], spoken, language) if question.id in kept else [],
+            href=f"{base}/{section.id}?then=check#{control_name(question.id)}",
+            wrong=question.id in wrong,
+        )
+        for question in asked_questions(questionnaire, section.id, kept)
+    ]
+
+
+def next_section(questionnaire: Questionnaire, section_id: str, answers: Answers) -> Section | None:
+    """The section after this one on the way these answers lead; None when all has been asked."""
+    return _neighbour(questionnaire, section_id, answers, 1)
+
+
+def previous_section(questionnaire: Questionnaire, section_id: str, answers: Answers) -> Section | None:
+    return _neighbour(questionnaire, section_id, answers, -1)
+
+
+def _neighbour(questionnaire: Questionnaire, section_id: str, answers: Answers, step: int) -> Section | None:
+    order = {section.id: place for place, section in enumerate(questionnaire.sections)}
+    here = order.get(section_id, -1)
+    way = [s for s in visible_sections(questionnaire, answers) if (order[s.id] - here) * step > 0]
+    return (way[0] if step > 0 else way[-1]) if way else None
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n") if part.strip()]
