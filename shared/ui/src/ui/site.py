@@ -158,7 +158,7 @@ def _environment(
     environment.policies["ext.i18n.trimmed"] = True
     say, count = _speakers(texts, known)
     formats = Formats(language)
-    environment.extend(newstyle_gettext=True)  # {% trans %} passes its values by name
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # {% trans %} passes its values by name
     environment.globals.update(
         {"_": say, "gettext": say, "ngettext": count}
         | {"language": language, "languages": LANGUAGES, "municipality": municipality, "public_url": public_url}

@@ -12,7 +12,7 @@ import ui
 from ui.static_files import FOLDER
 
 MUNICIPALITY = Path(__file__).parents[4] / "deploy/municipality/baerum.toml"
-PAGES = ("front", "form", "question", "matrix", "parts", "charts", "result", "staff", "error")
+PAGES = ("front", "form", "question", "matrix", "parts", "charts", "result", "error")
 
 
 @dataclass(frozen=True)

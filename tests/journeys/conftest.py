@@ -1,0 +1,3 @@
+from tests.journeys.browser import browser, open_browser
+
+__all__ = ["browser", "open_browser"]
