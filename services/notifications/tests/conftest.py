@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+from base64 import b64encode
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MUNICIPALITY = ROOT / "deploy" / "municipality" / "baerum.toml"
 PUBLIC_URL = "http://127.0.0.1:8080"
 LINK_KEY = b"k" * 32
+LINK_KEY_TEXT = b64encode(LINK_KEY).decode()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The only place where notifications is wired."""
 
-from base64 import b64decode
-
 import ui
 from notifications import api, outbox
 from notifications.events import NOTIFICATION_EVENTS
@@ -16,6 +14,7 @@ from notifications.settings import Settings
 from notifications.smtp import MailServer
 from runtime.house import House
 from runtime.serve import Service
+from sealing import read_key
 
 
 async def send_mail(house: House) -> None:
@@ -25,7 +24,7 @@ async def send_mail(house: House) -> None:
     server = MailServer.at(settings.smtp_url, allow_plaintext=settings.smtp_plaintext)
     composer = Composer(
         sender=settings.mail_from or ui.municipality().contact,
-        links=Links(settings.public_url, b64decode(settings.link_key)),
+        links=Links(settings.public_url, read_key(settings.link_key)),
     )
     resolver = Resolver(settings.nats_url)
     try:
