@@ -1,17 +1,14 @@
 """Every macro and layout in a real browser: in three languages, two schemes, on a phone and on a desk."""
 
 import asyncio
-import importlib
-import sys
 from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
 
-from tests.journeys.browser import ROOT, OpenPage, Scheme, axe, screenshot, scrolls_sideways
+from shared.ui.tests import gallery
+from tests.journeys.browser import OpenPage, Scheme, axe, screenshot, scrolls_sideways
 
-sys.path.append(str(ROOT / "shared/ui/tests"))
-gallery = importlib.import_module("gallery")
 PAGES = (*gallery.PAGES, "form?wrong=1", "staff/survey")
 
 

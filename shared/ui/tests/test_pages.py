@@ -1,6 +1,5 @@
 import gzip
 import importlib.util
-import sys
 import time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,11 +8,9 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 import ui
+from shared.ui.tests.gallery import MUNICIPALITY, PAGES, gallery
 from ui.site import Site
 from ui.static_files import FOLDER
-
-sys.path.append(str(Path(__file__).parent))
-from gallery import MUNICIPALITY, PAGES, gallery
 
 KIB = 1024
 BUDGET = 50 * KIB

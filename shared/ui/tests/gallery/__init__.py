@@ -26,7 +26,7 @@ class Steward:
 def gallery() -> FastAPI:
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=FOLDER))
-    site = ui.setup(app, packages=["gallery"], municipality=MUNICIPALITY, public_url="http://127.0.0.1")
+    site = ui.setup(app, packages=[__name__], municipality=MUNICIPALITY, public_url="http://127.0.0.1")
     for environment in site.environments.values():
         environment.filters["as_time"] = datetime.fromisoformat
 
