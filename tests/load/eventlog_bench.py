@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 import nats
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
 from eventlog import Append, Event, EventLog, EventTypes, Message
 from eventlog.relay import Relay
 from eventlog.schema import STATEMENTS
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 WRITERS = 32
 SECONDS = 3.0
@@ -36,7 +37,8 @@ ANSWERED = Answered(answers={f"question_{n:02d}": "an answer of some forty chara
 BULK = """
 insert into bulk_events (position, event_id, stream_id, version, type, schema_version, data, meta)
 select n + $8, e, s, v, t, sv, d::json, m::json
-from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::smallint[], $6::text[], $7::text[]) with ordinality u(e,s,v,t,sv,d,m,n)
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::smallint[], $6::text[], $7::text[])
+    with ordinality u(e,s,v,t,sv,d,m,n)
 """
 
 

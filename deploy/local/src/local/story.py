@@ -1,7 +1,8 @@
 """The panel's first year in Bærum, 2019, as the municipality told it: campaigns, members, two surveys.
 
-The figures are the municipality's own: 407 invited and 185 answers in September, 427 invited and 68 per cent in October, 440
-members in the end. The people are synthetic and called by numbers; more of them are older, as in panels that recruit themselves.
+The figures are the municipality's own: 407 invited and 185 answers in September, 427 invited and 68 per cent in October,
+and 440 members in the end. The people are synthetic and called by numbers; more of them are older, as in panels that
+recruit themselves.
 """
 
 import random
@@ -73,8 +74,8 @@ STORY = (
 )
 AGES = ((18, 29, 7), (30, 39, 13), (40, 49, 21), (50, 59, 23), (60, 69, 20), (70, 79, 13), (80, 89, 3))
 AREAS = {
-    "sandvika": 14, "bekkestua": 12, "fornebu": 10, "stabekk": 8, "hovik": 8, "rykkinn": 7, "kolsas": 6, "haslum": 6, "lysaker": 5,
-    "jar": 5, "osteras": 4, "lommedalen": 4, "rud": 3, "baerums-verk": 3, "slependen": 2, "snaroya": 2, "skui": 1,
+    "sandvika": 14, "bekkestua": 12, "fornebu": 10, "stabekk": 8, "hovik": 8, "rykkinn": 7, "kolsas": 6, "haslum": 6,
+    "lysaker": 5, "jar": 5, "osteras": 4, "lommedalen": 4, "rud": 3, "baerums-verk": 3, "slependen": 2, "snaroya": 2, "skui": 1,
 }  # fmt: skip
 INTERESTS = ("climate", "transport", "planning", "schools", "youth", "health", "culture", "nature", "digital", "democracy")
 
