@@ -1,0 +1,203 @@
+"""JSON for web clients: join and confirm, and what staff ask of the panel. Parse, execute, answer; no rules."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from membership import consent, front_page, joining, panel, recruitment, waiting
+from membership.campaign import CreateCampaign, campaign_id, campaigns
+from membership.events import Channel, Language
+from membership.form import GENDERS, NotAccepted, Written, check
+from membership.pages.public import known_campaign
+from membership.parts import PartsOf
+from runtime.house import Db, Log, Now
+from runtime.problems import Problem
+from runtime.rights import Staff, needs, open_to_all
+from ui import language_of, site_of, translate
+from ui.formats import HERE
+
+router = APIRouter(prefix="/api/membership", tags=["membership"])
+Short = Annotated[str, Field(max_length=300)]
+
+
+class SignUpWritten(BaseModel):
+    """What a person wrote. `consent` is the version of the consent text they agreed to (GET /api/membership/form)."""
+
+    name: Short
+    email: Short
+    gender: Short
+    birth_year: int
+    area: Short
+    interests: Annotated[list[Short], Field(max_length=40)] = []
+    consent: Short
+    campaign: Short = ""
+    language: Language = "nb"
+
+
+class Accepted(BaseModel):
+    """The same for every address: the rest is told in a mail."""
+
+    status: Literal["check_your_mail"] = "check_your_mail"
+
+
+class Confirmation(BaseModel):
+    token: Annotated[str, Field(max_length=100)]
+
+
+class Confirmed(BaseModel):
+    status: Literal["member"] = "member"
+
+
+class FormDescription(BaseModel):
+    """All that a client needs to show the form."""
+
+    consent_version: str
+    consent_text: str
+    genders: list[str]
+    areas: dict[str, str]
+    interests: dict[str, str]
+
+
+class LatestResult(BaseModel):
+    slug: str
+    title: dict[str, str]
+    invited: int
+    completed: int
+
+
+class PanelAtAGlance(BaseModel):
+    members: int
+    results: list[LatestResult]
+
+
+class CampaignWritten(BaseModel):
+    slug: Short
+    channel: Channel
+    message: Short
+    starts_on: date
+    ends_on: date | None = None
+
+
+class CampaignShown(CampaignWritten):
+    link: str
+    sign_ups: int = 0
+    joined: int = 0
+
+
+class GroupShown(BaseModel):
+    """`members` is null for a group of 1–9 members."""
+
+    age_band: str
+    gender: str
+    members: int | None
+
+
+class PanelShown(BaseModel):
+    members: int
+    waiting: int
+    groups: list[GroupShown]
+    areas: dict[str, int | None]
+
+
+@router.get("/form", dependencies=[open_to_all])
+async def form(request: Request) -> FormDescription:
+    language, here = language_of(request), site_of(request).municipality
+    return FormDescription(
+        consent_version=consent.VERSION,
+        consent_text=translate(language)(consent.TEXT),
+        genders=list(GENDERS),
+        areas=dict(here.areas),
+        interests=here.interests(language),
+    )
+
+
+@router.post("/sign-ups", status_code=202, dependencies=[open_to_all])
+async def sign_up(request: Request, body: SignUpWritten, parts: PartsOf, now: Now) -> Accepted:
+    written = Written(
+        name=body.name,
+        email=body.email,
+        gender=body.gender,
+        birth_year=str(body.birth_year),
+        area=body.area,
+        interests=tuple(body.interests),
+        consent=body.consent,
+    )
+    try:
+        applicant = check(written, site_of(request).municipality, now.astimezone(HERE).date())
+    except NotAccepted as refused:
+        say = translate(language_of(request))
+        errors = [{"field": field, "text": say(text)} for field, text in refused.problems]
+        raise Problem(422, "not_accepted", extra={"errors": errors}) from None
+    await joining.sign_up(parts, applicant, body.language, await known_campaign(parts, body.campaign), now)
+    return Accepted()
+
+
+@router.post("/confirmations", dependencies=[open_to_all])
+async def confirm(body: Confirmation, parts: PartsOf, now: Now) -> Confirmed:
+    """With the token of the link in the mail. Said twice, it changes nothing."""
+    await joining.confirm(parts, parts.member_of(body.token), now)
+    return Confirmed()
+
+
+@router.get("/panel", dependencies=[open_to_all])
+async def at_a_glance(db: Db) -> PanelAtAGlance:
+    async with db.connect() as connection:
+        shown = await front_page.front_page(connection)
+    results = [LatestResult(slug=r.slug, title=r.titles, invited=r.invited, completed=r.completed) for r in shown.results]
+    return PanelAtAGlance(members=shown.members, results=results)
+
+
+@router.get("/staff/panel", dependencies=[needs("panel:read")])
+async def the_panel(request: Request, db: Db) -> PanelShown:
+    async with db.connect() as connection:
+        composition = await panel.composition(connection, site_of(request).municipality.areas)
+        unconfirmed = await waiting.count(connection)
+    groups = [
+        GroupShown(age_band=band, gender=gender, members=group.members)
+        for band, genders in composition.by_age_and_gender.items()
+        for gender, group in genders.items()
+    ]
+    areas = {group.key: group.members for group in composition.by_area}
+    return PanelShown(members=composition.members, waiting=unconfirmed, groups=groups, areas=areas)
+
+
+@router.get("/staff/campaigns", dependencies=[needs("panel:read")])
+async def list_campaigns(request: Request, db: Db) -> list[CampaignShown]:
+    async with db.connect() as connection:
+        known = await recruitment.all_campaigns(connection)
+    return [
+        CampaignShown(
+            slug=campaign.slug,
+            channel=campaign.channel,
+            message=campaign.message,
+            starts_on=campaign.starts_on,
+            ends_on=campaign.ends_on,
+            link=_link(request, campaign.slug),
+            sign_ups=campaign.sign_ups,
+            joined=campaign.joined,
+        )
+        for campaign in known
+    ]
+
+
+@router.post("/staff/campaigns", status_code=201)
+async def create_campaign(
+    request: Request, body: CampaignWritten, staff: Annotated[Staff, needs("panel:write")], log: Log, now: Now
+) -> CampaignShown:
+    command = CreateCampaign(
+        slug=body.slug,
+        channel=body.channel,
+        message=body.message,
+        starts_on=body.starts_on,
+        ends_on=body.ends_on,
+        created_by=staff.id,
+    )
+    outcome = await log.execute(campaigns, campaign_id(command.slug), command, now)
+    await log.caught_up(recruitment.projection.name, outcome.position)
+    return CampaignShown(**body.model_dump(), link=_link(request, body.slug))
+
+
+def _link(request: Request, slug: str) -> str:
+    return f"{site_of(request).public_url.rstrip('/')}/k/{slug}"

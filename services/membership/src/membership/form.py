@@ -1,0 +1,144 @@
+"""The sign-up form: what was written, checked field by field, in words the writer understands."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from email_validator import EmailNotValidError, validate_email
+
+from membership import consent
+from membership.background import OLDEST, YOUNGEST, age_in
+from membership.events import Gender
+from ui import Municipality, mark
+
+GENDERS: tuple[Gender, ...] = get_args(Gender)
+LONGEST_NAME = 100
+LONGEST_ADDRESS = 254
+YEAR = re.compile(r"[0-9]{4}")
+
+TOO_YOUNG = mark("Du må fylle minst 15 år i år for å være med")
+YEAR_UNFIT = mark("Skriv fødselsåret ditt med fire sifre, for eksempel 1984")
+NAME_UNFIT = mark("Skriv navnet ditt")
+NAME_TOO_LONG = mark("Navnet kan ha høyst 100 tegn")
+ADDRESS_UNFIT = mark("Skriv en e-postadresse som navn@eksempel.no")
+GENDER_UNFIT = mark("Velg det som passer, eller «Vil ikke oppgi»")
+AREA_UNFIT = mark("Velg området du bor i")
+INTERESTS_UNFIT = mark("Velg blant temaene i listen")
+CONSENT_MISSING = mark("Kryss av for at du vil være med")
+
+Problem = tuple[str, str]
+"""The field's name, and what to do about it (nb msgid)."""
+
+
+@dataclass(frozen=True, repr=False)
+class Written:
+    """As it came. Shown again to the writer when something must be put right."""
+
+    name: str = ""
+    email: str = ""
+    gender: str = ""
+    birth_year: str = ""
+    area: str = ""
+    interests: tuple[str, ...] = ()
+    consent: str = ""
+    campaign: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Applicant:
+    """Checked, in the clear, and only in memory until it is sealed."""
+
+    name: str
+    email: str
+    gender: Gender
+    birth_year: int
+    area: str
+    interests: tuple[str, ...]
+
+
+class NotAccepted(Exception):
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("the form must be put right")
+        self.problems = problems
+
+
+def check(written: Written, municipality: Municipality, today: date) -> Applicant:
+    """Raises NotAccepted. The birth year is looked at before anything else."""
+    problems: list[Problem] = []
+    birth_year = _birth_year(written.birth_year, today, problems)
+    applicant = Applicant(
+        name=_name(written.name, problems),
+        email=_email(written.email, problems),
+        gender=_gender(written.gender, problems),
+        birth_year=birth_year,
+        area=_one_of(written.area, municipality.areas, "area", AREA_UNFIT, problems),
+        interests=_interests(written.interests, municipality, problems),
+    )
+    if written.consent != consent.VERSION:
+        problems.append(("consent", CONSENT_MISSING))
+    if problems:
+        raise NotAccepted(sorted(problems, key=lambda problem: ORDER.index(problem[0])))
+    return applicant
+
+
+ORDER = ("name", "email", "birth_year", "gender", "area", "interests", "consent")
+"""The fields as they stand on the page."""
+
+
+def normalised(address: str) -> str:
+    """Two ways of writing one mailbox, as one."""
+    return unicodedata.normalize("NFC", address).casefold()
+
+
+def _birth_year(text: str, today: date, problems: list[Problem]) -> int:
+    if not YEAR.fullmatch(text.strip()):
+        problems.append(("birth_year", YEAR_UNFIT))
+        return 0
+    year = int(text)
+    age = age_in(year, today)
+    if 0 <= age < YOUNGEST:
+        raise NotAccepted([("birth_year", TOO_YOUNG)])
+    if not YOUNGEST <= age <= OLDEST:
+        problems.append(("birth_year", YEAR_UNFIT))
+    return year
+
+
+def _name(text: str, problems: list[Problem]) -> str:
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or not name.isprintable():
+        problems.append(("name", NAME_UNFIT))
+    elif len(name) > LONGEST_NAME:
+        problems.append(("name", NAME_TOO_LONG))
+    return name
+
+
+def _email(text: str, problems: list[Problem]) -> str:
+    try:
+        return validate_email(text.strip()[: LONGEST_ADDRESS + 1], check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        problems.append(("email", ADDRESS_UNFIT))
+        return ""
+
+
+def _gender(text: str, problems: list[Problem]) -> Gender:
+    for gender in GENDERS:
+        if gender == text:
+            return gender
+    problems.append(("gender", GENDER_UNFIT))
+    return "unstated"
+
+
+def _one_of(text: str, known: object, field: str, problem: str, problems: list[Problem]) -> str:
+    if text not in known:  # type: ignore[operator]
+        problems.append((field, problem))
+    return text
+
+
+def _interests(chosen: Sequence[str], municipality: Municipality, problems: list[Problem]) -> tuple[str, ...]:
+    known = [slug for slug in municipality.interest_names if slug in chosen]
+    if not set(chosen) <= set(known):
+        problems.append(("interests", INTERESTS_UNFIT))
+    return tuple(known)

@@ -1,0 +1,55 @@
+"""Signing up and confirming: seal, look up, execute. Decisions are in `member.py`."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from eventlog import AlreadyClaimed, Loaded
+from membership import addresses, consent, sealed_profile
+from membership.events import Language
+from membership.form import Applicant
+from membership.member import Confirm, LinkExpired, Member, SignUp, members
+from membership.parts import Parts
+from sealing import Key
+from ui.formats import HERE
+
+
+async def sign_up(parts: Parts, applicant: Applicant, language: Language, campaign: str | None, now: datetime) -> None:
+    """The same steps for a new, a waiting and a known address: nobody can tell them apart by the answer or its time."""
+    member_id = uuid4()
+    known = await addresses.ask(parts.engine, parts.address_hash(applicant.email), now)
+    key = await parts.keyring.create(member_id)
+    command = SignUp(
+        profile=sealed_profile.seal(applicant, key, member_id),
+        consent=consent.given(language),
+        language=language,
+        campaign=campaign,
+        known_member=known.member_id,
+        mail_allowed=known.mail_allowed,
+    )
+    await parts.log.execute(members, member_id, command, now)
+
+
+async def waiting(parts: Parts, member_id: UUID) -> Member:
+    """The member as they stand; reading changes nothing."""
+    loaded: Loaded[Member] = await parts.log.load(members, member_id)
+    return loaded.state
+
+
+async def confirm(parts: Parts, member_id: UUID, now: datetime) -> None:
+    """Make the sign-up a membership. Said twice, or for an address that is a member's already, it changes nothing."""
+    member = await waiting(parts, member_id)
+    keys = await parts.keyring.get([member_id])
+    if member.profile is None or member_id not in keys:
+        raise LinkExpired
+    command = _confirm(member, keys[member_id], member_id, now)
+    _, email = sealed_profile.name_and_email(member.profile, keys[member_id], member_id)
+    try:
+        await parts.log.execute(members, member_id, command, now, claim=addresses.claim(parts.address_hash(email)))
+    except AlreadyClaimed:
+        return  # another sign-up of the same address was confirmed first
+
+
+def _confirm(member: Member, key: Key, member_id: UUID, now: datetime) -> Confirm:
+    assert member.profile is not None
+    today = now.astimezone(HERE).date()
+    return Confirm(sealed_profile.background(member.profile, key, member_id, member.language, today))

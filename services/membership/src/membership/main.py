@@ -1,0 +1,30 @@
+"""Where membership is wired."""
+
+from membership import api, front_page, panel, recruitment, waiting
+from membership.events import EVENTS
+from membership.expiry import expire_for_ever
+from membership.pages import public, staff
+from membership.parts import close, prepare
+from membership.published import announce
+from membership.resolving import answer_for_ever
+from membership.settings import Settings
+from runtime.serve import Service, serve
+
+
+def service(settings: Settings) -> Service:
+    return Service(
+        name="membership",
+        settings=settings,
+        events=EVENTS,
+        announce=announce,
+        routers=[public.router, staff.router, api.router],
+        projections=[panel.projection, waiting.projection, recruitment.projection],
+        hearings=[front_page.hearing],
+        background=[expire_for_ever, answer_for_ever],
+        on_start=prepare,
+        on_stop=close,
+    )
+
+
+def main() -> None:
+    serve(service(Settings()))  # type: ignore[call-arg]  # the environment gives them

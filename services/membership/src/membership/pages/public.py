@@ -1,0 +1,146 @@
+"""What a visitor sees: the front page, the sign-up form, confirming, privacy. A GET changes nothing."""
+
+from collections.abc import Sequence
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from membership import consent, front_page, joining, recruitment
+from membership.events import Language, Notice
+from membership.form import GENDERS, NotAccepted, Problem, Written, check
+from membership.member import LinkExpired, NothingToConfirm, Status
+from membership.parts import Parts, PartsOf
+from runtime.house import Db, Now
+from runtime.rights import open_to_all
+from ui import language_of, mark, page, site_of, translate
+from ui.formats import HERE
+
+router = APIRouter(dependencies=[open_to_all], include_in_schema=False)
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+TRAP = "website"
+MOST_FIELDS = 60
+PRIVACY_VERSION = "2026-11"
+GENDER_NAMES = {
+    "woman": mark("Kvinne"),
+    "man": mark("Mann"),
+    "other": mark("Annet"),
+    "unstated": mark("Vil ikke oppgi"),
+}
+Token = Annotated[str, Path(max_length=100)]
+Slug = Annotated[str, Path(max_length=60)]
+
+
+@router.get("/")
+async def front(request: Request, db: Db) -> Response:
+    async with db.connect() as connection:
+        shown = await front_page.front_page(connection)
+    return page(request, "front.html", shown=shown)
+
+
+@router.get("/bli-med")
+async def join_form(request: Request) -> Response:
+    return _form(request, Written())
+
+
+@router.get("/k/{campaign}")
+async def campaign_form(request: Request, campaign: Slug) -> Response:
+    """A campaign's short link. Whoever mistypes it may join all the same."""
+    return _form(request, Written(campaign=campaign))
+
+
+@router.post("/bli-med")
+async def join(request: Request, parts: PartsOf, now: Now) -> Response:
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    if _text(form, TRAP):
+        return _see("/bli-med/sendt")
+    written = _written(form)
+    try:
+        applicant = check(written, site_of(request).municipality, now.astimezone(HERE).date())
+    except NotAccepted as refused:
+        return _form(request, written, refused.problems)
+    await joining.sign_up(parts, applicant, _language(request), await known_campaign(parts, written.campaign), now)
+    return _see("/bli-med/sendt")
+
+
+@router.get("/bli-med/sendt")
+async def joined(request: Request) -> Response:
+    return page(request, "check_your_mail.html")
+
+
+@router.get("/bekreft/velkommen")
+async def welcome(request: Request) -> Response:
+    return page(request, "welcome.html")
+
+
+@router.get("/bekreft/{token}")
+async def confirm_page(request: Request, token: Token, parts: PartsOf, now: Now) -> Response:
+    """Shows a button and changes nothing: mail scanners follow links."""
+    member = await joining.waiting(parts, parts.member_of(token))
+    if member.status is Status.active:
+        return _see("/bekreft/velkommen")
+    if member.status is Status.unknown or member.notice is not Notice.confirm:
+        raise NothingToConfirm
+    if not member.waits_at(now):
+        return page(request, "link_expired.html", status=LinkExpired.status)
+    return page(request, "confirm.html", token=token)
+
+
+@router.post("/bekreft/{token}")
+async def confirm(request: Request, token: Token, parts: PartsOf, now: Now) -> Response:
+    try:
+        await joining.confirm(parts, parts.member_of(token), now)
+    except LinkExpired:
+        return page(request, "link_expired.html", status=LinkExpired.status)
+    return _see("/bekreft/velkommen")
+
+
+@router.get("/personvern")
+async def privacy(request: Request) -> Response:
+    return page(request, "privacy.html", version=PRIVACY_VERSION)
+
+
+async def known_campaign(parts: Parts, slug: str) -> str | None:
+    if not slug:
+        return None
+    async with parts.engine.connect() as connection:
+        return slug if await recruitment.exists(connection, slug[:60]) else None
+
+
+def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) -> Response:
+    say = translate(language_of(request))
+    errors = [(field, say(text)) for field, text in problems]
+    return page(
+        request,
+        "join.html",
+        status=422 if errors else 200,
+        written=written,
+        errors=errors,
+        error=dict(errors),
+        genders=[(gender, say(GENDER_NAMES[gender])) for gender in GENDERS],
+        consent_text=consent.TEXT,
+        consent_version=consent.VERSION,
+        trap_name=TRAP,
+    )
+
+
+def _written(form: FormData) -> Written:
+    interests = tuple(value for value in form.getlist("interests") if isinstance(value, str))
+    fields = ("name", "email", "gender", "birth_year", "area", "consent", "campaign")
+    return Written(interests=interests, **{field: _text(form, field) for field in fields})
+
+
+def _text(form: FormData, field: str) -> str:
+    value = form.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def _language(request: Request) -> Language:
+    return next((language for language in LANGUAGES if language == language_of(request)), "nb")
+
+
+def _see(path: str) -> Response:
+    return RedirectResponse(path, 303)

@@ -1,0 +1,64 @@
+"""What membership has beside its log."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from eventlog import EventLog
+from membership.form import normalised
+from membership.member import NothingToConfirm
+from membership.settings import Settings
+from runtime.house import House
+from sealing import Keyring, keyed_hash, link_token, read_key, read_link
+
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Parts:
+    log: EventLog
+    engine: AsyncEngine
+    keyring: Keyring
+    lookup_key: bytes = field(repr=False)
+    link_key: bytes = field(repr=False)
+
+    def address_hash(self, address: str) -> bytes:
+        return keyed_hash(self.lookup_key, normalised(address))
+
+    def confirm_path(self, member_id: UUID) -> str:
+        return f"/bekreft/{link_token(self.link_key, CONFIRM, member_id)}"
+
+    def member_of(self, token: str) -> UUID:
+        """Whose confirmation link this is. Raises NothingToConfirm for one we never made."""
+        member_id = read_link(self.link_key, CONFIRM, token)
+        if member_id is None:
+            raise NothingToConfirm
+        return member_id
+
+
+async def prepare(house: House) -> None:
+    settings = house.settings
+    assert isinstance(settings, Settings)
+    keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
+    await keyring.prepare()
+    house.own = Parts(house.log, house.engine, keyring, read_key(settings.lookup_key), read_key(settings.link_key))
+
+
+async def close(house: House) -> None:
+    await parts_in(house).keyring.close()
+
+
+def parts_in(house: House) -> Parts:
+    parts = house.own
+    assert isinstance(parts, Parts)
+    return parts
+
+
+async def _parts_of(request: Request) -> Parts:
+    return parts_in(request.app.state.house)
+
+
+PartsOf = Annotated[Parts, Depends(_parts_of)]

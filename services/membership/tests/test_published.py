@@ -1,0 +1,56 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from membership.events import MemberJoined, Notice, SignedUp, SignUpExpired
+from membership.member import Member, decide
+from membership.published import announce
+
+from .test_member import BACKGROUND, NOW, SIGN_UP
+
+MEMBER = UUID(int=1)
+SOMEBODY = UUID(int=2)
+
+
+def signed_up(notice: Notice, told: UUID | None) -> SignedUp:
+    (event,) = decide(SIGN_UP, Member(), NOW)
+    assert isinstance(event, SignedUp)
+    return msgspec.structs.replace(event, notice=notice, told=told)
+
+
+def test_a_sign_up_asks_for_a_mail_and_says_nothing_of_the_person() -> None:
+    message = announce(MEMBER, signed_up(Notice.confirm, None))
+    assert message is not None
+    assert message.subject == "membership.v1.confirmation_requested"
+    assert msgspec.json.decode(msgspec.json.encode(message.data)) == {"member_id": str(MEMBER), "language": "nn"}
+
+
+def test_a_repeated_sign_up_is_told_of_the_member_it_concerns() -> None:
+    message = announce(MEMBER, signed_up(Notice.already_member, SOMEBODY))
+    assert message is not None
+    assert message.subject == "membership.v1.sign_up_repeated"
+    assert msgspec.json.decode(msgspec.json.encode(message.data)) == {"member_id": str(SOMEBODY), "language": "nn"}
+
+
+def test_a_new_member_is_told_of_by_coarse_background_and_the_date_here() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    message = announce(MEMBER, MemberJoined(background=BACKGROUND, campaign=None, joined_at=late))
+    assert message is not None
+    assert msgspec.json.decode(msgspec.json.encode(message.data)) == {
+        "member_id": str(MEMBER),
+        "background": {
+            "age_band": "40-49",
+            "gender": "woman",
+            "area": "sandvika",
+            "interests": ["climate"],
+            "language": "nn",
+        },
+        "campaign": None,
+        "joined_on": "2026-11-24",
+    }
+
+
+def test_nobody_is_told_of_the_rest() -> None:
+    assert announce(MEMBER, signed_up(Notice.nothing, SOMEBODY)) is None
+    assert announce(MEMBER, SignUpExpired(expired_at=NOW)) is None
