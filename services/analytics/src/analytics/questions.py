@@ -14,6 +14,7 @@ TEXT_KINDS = frozenset({"short_text", "long_text"})
 ORDERED_KINDS = frozenset({"scale", "number"})
 _MOST_SINGLE_NUMBERS = 20
 _WANTED_BINS = 10
+_WIDE = 500
 TINY = 1e-9
 _OPEN_EDGES = (0.0, *(step * 10.0**power for power in range(7) for step in (1, 2, 5)))
 """Bins for a number without bounds: finer where numbers are small."""
@@ -54,10 +55,15 @@ class Questionnaire(msgspec.Struct, frozen=True):
 
 
 def edges(question: Question) -> tuple[float, ...]:
-    """Lower bounds of a number question's bins: every whole number where they are few, else about ten round steps."""
+    """Lower bounds of a number question's bins: every whole number where they are few, else about ten round steps.
+
+    A wide range is finer where numbers are small, since that is where people's numbers are.
+    """
     if question.min is None or question.max is None or question.max <= question.min:
         return _OPEN_EDGES
     span = question.max - question.min
+    if span > _WIDE and question.min >= 0:
+        return tuple(edge for edge in _OPEN_EDGES if edge < question.max)
     if not question.decimals and span < _MOST_SINGLE_NUMBERS:
         return tuple(float(number) for number in range(int(question.min), int(question.max) + 1))
     step = _round_step(span / _WANTED_BINS)
@@ -102,8 +108,8 @@ def _point(question: Question, value: int) -> Option:
 def _bins(question: Question) -> tuple[Option, ...]:
     bounds = edges(question)
     labels = [_bin_text(low, high, whole=not question.decimals) for low, high in pairwise(bounds)]
-    single = len(bounds) < 2 or (not question.decimals and bounds[-1] == question.max)  # noqa: PLR2004
-    labels.append(name_of(bounds[-1]) if single else f"{name_of(bounds[-1])}+")
+    last = name_of(bounds[-1])
+    labels.append(last if bounds[-1] == question.max else f"{last}+")
     return tuple(
         Option(name_of(bound), {"nb": label.replace(".", ","), "en": label})
         for bound, label in zip(bounds, labels, strict=True)
@@ -112,7 +118,7 @@ def _bins(question: Question) -> tuple[Option, ...]:
 
 def _bin_text(low: float, high: float, *, whole: bool) -> str:
     if not whole:
-        return f"{name_of(low)} – < {name_of(high)}"
+        return f"{name_of(low)}–{name_of(high)}"
     return name_of(low) if high - low <= 1 else f"{name_of(low)}–{name_of(high - 1)}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ui
 
 KINDS = {"age_band": ui.mark("Alder"), "gender": ui.mark("Kjønn"), "area": ui.mark("Bosted")}
+EVERYBODY = ui.mark("Alle")
 GENDERS = {
     "woman": ui.mark("Kvinner"),
     "man": ui.mark("Menn"),
@@ -20,6 +21,10 @@ class Grouping:
 
     kind: str
     language: str
+
+    @property
+    def everybody(self) -> str:
+        return ui.translate(self.language)(EVERYBODY)
 
     def name(self, group: str) -> str:
         say = ui.translate(self.language)

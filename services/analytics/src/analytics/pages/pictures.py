@@ -31,7 +31,6 @@ class Picture:
     at_least_90: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
-    hidden: int = 0
     diverging: bool = False
 
 
@@ -68,24 +67,25 @@ def _matrix(question: QuestionFigures, language: str) -> Picture:
     form = "stacked" if len(question.values) <= MOST_PARTS else "table"
     base = max((part.total.base for part in question.parts), default=0)
     legend = tuple(text_in(value.text, language) for value in question.values)
-    return Picture(form, text_in(question.text, language), rows, legend, base, hidden=_hidden(rows))
+    return Picture(form, text_in(question.text, language), rows, legend, base)
 
 
-def breakdowns(question: QuestionFigures, by: Grouping) -> list[Picture]:
-    """How each group answered: one picture, or one per row of a matrix."""
-    if question.kind in TEXT_KINDS:
+def breakdowns(question: QuestionFigures, by: Grouping | None) -> list[Picture]:
+    """How each group answered, below everybody: one picture, or one per row of a matrix."""
+    if question.kind in TEXT_KINDS or by is None:
         return []
     return [_broken_down(question, part, part.breakdowns[by.kind], by) for part in question.parts if by.kind in part.breakdowns]
 
 
 def _broken_down(question: QuestionFigures, part: Part, breakdown: Breakdown, by: Grouping) -> Picture:
     values = _merged(question) if question.kind in ORDERED_KINDS else tuple((value,) for value in question.values)
-    rows = tuple(_group(by.name(group), values, breakdown.groups[group]) for group in by.ordered(breakdown.groups))
+    groups = tuple(_group(by.name(group), values, breakdown.groups[group]) for group in by.ordered(breakdown.groups))
+    rows = (_group(by.everybody, values, part.total), *groups)
     several = question.kind == "multiple_choice" or len(values) > MOST_PARTS
     legend = tuple(_joined(value, by.language) for value in values)
     title = text_in(part.text if part.id else question.text, by.language)
     form = "table" if several else "stacked"
-    return Picture(form, title, rows, legend, breakdown.base, hidden=_hidden(rows), diverging=question.kind == "scale")
+    return Picture(form, title, rows, legend, breakdown.base, diverging=question.kind == "scale")
 
 
 def _merged(question: QuestionFigures) -> tuple[tuple[Option, ...], ...]:
@@ -98,8 +98,13 @@ def _merged(question: QuestionFigures) -> tuple[tuple[Option, ...], ...]:
 
 
 def _joined(values: Sequence[Option], language: str) -> str:
-    first, last = (text_in(value.text, language).split(" – ")[0] for value in (values[0], values[-1]))
-    return text_in(values[0].text, language) if len(values) == 1 else f"{first.split('–')[0]}–{last.split('–')[-1]}"
+    """What several answers together are called: «0–3 (ikke bekymret)»."""
+    texts = [text_in(value.text, language) for value in values]
+    if len(texts) == 1:
+        return texts[0]
+    anchor = _anchor(texts[0]) or _anchor(texts[-1])
+    span = f"{texts[0].split(' – ')[0].split('–')[0]}–{texts[-1].split(' – ')[0].split('–')[-1]}"
+    return f"{span} ({anchor[0].lower()}{anchor[1:]})" if anchor else span
 
 
 def _divided(question: QuestionFigures, text: str, told: Distribution) -> Row:
@@ -124,10 +129,6 @@ def _share(told: Distribution, value: str) -> float:
 
 def _named(question: QuestionFigures, told: Distribution, language: str) -> tuple[str, ...]:
     return tuple(text_in(value.text, language) for value in question.values if value.id in told.at_least_90)
-
-
-def _hidden(rows: Sequence[Row]) -> int:
-    return sum(row.n is None for row in rows)
 
 
 def respondents(part: Part, by: Grouping) -> list[Row]:

@@ -88,7 +88,7 @@ async def _seen(request: Request, db: AsyncEngine, survey_id: UUID, by: str | No
         "title": text_in(current.survey.title, language),
         "funnel": current.funnel,
         "rates": rates(current.funnel),
-        "questions": [(q, pictures(q, language), breakdowns(q, divided) if divided else []) for q in figures.questions],
+        "questions": [(q, pictures(q, language), breakdowns(q, divided)) for q in figures.questions],
         "respondents": respondents(figures.respondents, divided) if divided else [],
         "kinds": KINDS,
         "by": divided.kind if divided else None,
