@@ -1,4 +1,5 @@
 from alembic import op
+
 from eventlog import schema
 from surveys import dispatches, drafts, panel, register, texts
 

@@ -2,6 +2,8 @@ import asyncio
 import re
 
 import pytest
+from sqlalchemy import text
+
 from surveys.events import ResponseStarted, ResponseSubmitted
 
 from .conftest import Running, definition, of_type, staff_headers
@@ -162,9 +164,17 @@ async def test_a_form_nobody_made_is_never_a_fault(running: Running, body: bytes
 
 
 async def sealed_drafts(running: Running) -> list[str]:
-    from sqlalchemy import text
-
     async with running.parts.engine.connect() as connection:
         return list(await connection.scalars(text("select sealed from drafts")))
 
 
+async def test_who_changes_an_answer_from_the_check_page_goes_back_there(running: Running) -> None:
+    link = await invited(running)
+    await running.client.post(f"{link}/travel", data=PAGE_1, headers=FORM)
+    overview = await running.client.post(f"{link}/views", data=PAGE_2, headers=FORM)
+    assert f'href="{link}/travel?then=check#q-cycles"' in overview.text
+    page = await running.client.get(f"{link}/travel?then=check")
+    assert 'name="then" value="check"' in page.text
+    changed = await running.client.post(f"{link}/travel", data={"q-cycles": "no", "then": "check"}, headers=FORM)
+    assert "Se over svarene dine" in changed.text
+    assert f'<link rel="canonical" href="{link}/check">' in changed.text

@@ -2,6 +2,7 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
+
 from surveys.events import DispatchOrdered, InvitationIssued, SurveyPublished
 
 from .conftest import ANSWERS, Running, definition, of_type, staff_headers
@@ -85,9 +86,7 @@ async def test_a_dispatch_is_refused_when_the_audience_has_changed_since_it_was_
     await running.with_members(4)
     survey_id = await running.published()
     fields = {"dispatch_id": str(uuid4()), "expected": "3"}
-    refused = await running.client.post(
-        f"/staff/surveys/{survey_id}/dispatch", data=fields, headers=staff_headers() | FORM
-    )
+    refused = await running.client.post(f"/staff/surveys/{survey_id}/dispatch", data=fields, headers=staff_headers() | FORM)
     assert refused.status_code == 409
     assert "Målgruppen har endret seg" in refused.text
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventlog import Refused
-from ui import Texts, mark
-
 from surveys.events import Loss
 from surveys.importing import UnusableFile, import_lss
 from surveys.questionnaire import InvalidQuestionnaire, read
+from ui import Texts, mark
 
 XML = b"<"
 

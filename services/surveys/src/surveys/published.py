@@ -1,6 +1,6 @@
 """What the world may know of surveys: private facts turned into public messages, here and nowhere else."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,47 @@ class ResponseSubmittedV1(msgspec.Struct, frozen=True):
     background: Background
     answers: dict[str, Answer]
     texts: list[str]
+
+
+ID = UUID("6f1f6c1e-94a5-4d6f-9a55-1f0c6f3f6a10")
+BACKGROUND = Background("30-39", "woman", "sandvika", ("klima",), "nb")
+QUESTIONNAIRE = {
+    "format": "samrad.survey/1",
+    "languages": ["nb"],
+    "title": {"nb": "Om klima"},
+    "sections": [
+        {
+            "id": "travel",
+            "title": {"nb": "Reise"},
+            "questions": [{"id": "why", "kind": "long_text", "text": {"nb": "Hvorfor?"}}],
+        }
+    ],
+}
+PUBLISHED_AT = datetime(2019, 10, 1, 8, tzinfo=UTC)
+EXAMPLES = (
+    Message(
+        "surveys.v1.survey_published",
+        SurveyPublishedV1(
+            survey_id=ID,
+            number="2019-002",
+            slug="om-klima",
+            mode="confidential",
+            languages=["nb"],
+            title={"nb": "Om klima"},
+            questionnaire=QUESTIONNAIRE,
+            minutes=5,
+            published_at=PUBLISHED_AT,
+        ),
+    ),
+    Message("surveys.v1.survey_closed", SurveyClosedV1(ID, PUBLISHED_AT)),
+    Message("surveys.v1.invitation_issued", InvitationIssuedV1(ID, ID, ID, ID, BACKGROUND)),
+    Message("surveys.v1.response_started", ResponseStartedV1(ID, BACKGROUND)),
+    Message(
+        "surveys.v1.response_submitted",
+        ResponseSubmittedV1(ID, ID, BACKGROUND, answers={"cycles": "yes", "worry": 8}, texts=["why"]),
+    ),
+)
+"""One of each, for the contracts."""
 
 
 def announce(stream_id: UUID, event: Event) -> Message | None:

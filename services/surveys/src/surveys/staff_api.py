@@ -77,7 +77,8 @@ class Drafted(BaseModel):
 
 
 @router.get("", dependencies=[READ])
-async def list_surveys(parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
+async def list_surveys(
+    parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
 ) -> list[SurveyState]:
     async with parts.engine.connect() as connection:
         return [_state(listed) for listed in await register.page(connection, before)]

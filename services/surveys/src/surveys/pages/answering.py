@@ -14,12 +14,11 @@ from uuid import UUID, uuid4
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.datastructures import ImmutableMultiDict
+
 from runtime.house import Now
 from runtime.problems import Problem as Unreadable
 from runtime.rights import open_to_all
-from starlette.datastructures import ImmutableMultiDict
-from ui import language_of, page
-
 from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
 from surveys.drafts import Draft
 from surveys.invitation import AlreadyAnswered, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
@@ -33,6 +32,7 @@ from surveys.questionnaire.sheets import (
     start_sheet,
     survey_sheet,
 )
+from ui import language_of, page
 
 router = APIRouter(prefix="/s/{token}", dependencies=[open_to_all], include_in_schema=False)
 CHECK = "check"
@@ -77,12 +77,14 @@ async def send(request: Request, token: str, parts: PartsOf, now: Now) -> Respon
 
 
 @router.get("/{section_id}")
-async def section(request: Request, token: str, section_id: str, parts: PartsOf) -> Response:
+async def section(request: Request, token: str, section_id: str, parts: PartsOf, then: str = "") -> Response:
+    """One page; `then=check` for one who came from the look over it all, and goes back there."""
     try:
         sitting = await _open(parts, token)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
-    return _section_page(request, sitting, _section(sitting, section_id), (await saved(parts, sitting)).answers)
+    draft = await saved(parts, sitting)
+    return _section_page(request, sitting, _section(sitting, section_id), draft.answers, then=then)
 
 
 @router.post("/{section_id}")
@@ -96,7 +98,7 @@ async def save_section(request: Request, token: str, section_id: str, parts: Par
         answers = with_section(sitting.publication.questionnaire, here.id, draft.answers, form)
         if form.get("go") == "send":
             return await _send(request, parts, sitting, Draft(answers, here.id), form, now)
-        return await _save(request, parts, sitting, here, answers, form.get("go") or "next", now)
+        return await _save(request, parts, sitting, here, answers, form, now)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
 
@@ -112,21 +114,26 @@ async def _open(parts: Parts, token: str) -> Sitting:
 
 
 async def _save(
-    request: Request, parts: Parts, sitting: Sitting, here: Section, answers: dict[str, Any], go: str, now: Now
+    request: Request, parts: Parts, sitting: Sitting, here: Section, answers: dict[str, Any], form: Form, now: Now
 ) -> Response:
-    questionnaire = sitting.publication.questionnaire
+    go, then = form.get("go") or "next", form.get("then", "")
     problems = _problems(sitting, here, answers) if go == "next" else []
-    onward: Section | None = here
-    if go == "back":
-        onward = previous_section(questionnaire, here.id, answers)
-    elif go == "next" and not problems:
-        onward = next_section(questionnaire, here.id, answers)
-    place = "" if go == "back" else CHECK
-    draft = Draft(answers, onward.id if onward else place)
+    onward = _onward(sitting, here, answers, go, then) if not problems else here
+    draft = Draft(answers, onward.id if onward else "" if go == "back" else CHECK)
     await save(parts, sitting, draft, now)
     if onward is not None:
-        return _section_page(request, sitting, onward, answers, problems)
+        return _section_page(request, sitting, onward, answers, problems, then=then if onward is here else "")
     return _start_page(request, sitting, draft) if go == "back" else _check_page(request, sitting, draft)
+
+
+def _onward(sitting: Sitting, here: Section, answers: dict[str, Any], go: str, then: str) -> Section | None:
+    """The section to show after this one; None before the first and after the last."""
+    questionnaire = sitting.publication.questionnaire
+    if go == "stay":
+        return here
+    if go == "back":
+        return previous_section(questionnaire, here.id, answers)
+    return None if then == CHECK else next_section(questionnaire, here.id, answers)
 
 
 def _problems(sitting: Sitting, here: Section, answers: dict[str, Any]) -> list[Problem]:
@@ -176,10 +183,13 @@ def _section_page(
     answers: dict[str, Any],
     problems: Sequence[Problem] = (),
     *,
+    then: str = "",
     opening: bool = False,
 ) -> Response:
     base, publication = _base(request), sitting.publication
-    sheet = section_sheet(publication.questionnaire, shown, answers, language_of(request), base, problems)
+    sheet = section_sheet(
+        publication.questionnaire, shown, answers, language_of(request), base, problems, from_check=then == CHECK
+    )
     sheet |= {"opening": opening, "minutes": publication.minutes}
     status = 422 if sheet["errors"] else 200
     return page(_at(request, f"{base}/{shown.id}"), "answer_section.html", status=status, **sheet)

@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, UploadFile
 from fastapi.responses import Response
 from markupsafe import Markup
+
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from ui import language_of, translate
-
 from surveys import desk
 from surveys.intake import Unusable, take_in
 from surveys.pages.shown import go_to, survey_page
@@ -17,6 +16,7 @@ from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Questionnaire, read
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.words import condition_in_words
+from ui import language_of, translate
 
 PATH = "/staff/surveys/{survey_id}/questions"
 router = APIRouter(include_in_schema=False)
@@ -31,7 +31,12 @@ async def questions(
 
 @router.post(PATH)
 async def replace_questions(
-    request: Request, survey_id: UUID, staff: Annotated[Staff, needs("surveys:write")], parts: PartsOf, now: Now, file: UploadFile
+    request: Request,
+    survey_id: UUID,
+    staff: Annotated[Staff, needs("surveys:write")],
+    parts: PartsOf,
+    now: Now,
+    file: UploadFile,
 ) -> Response:
     try:
         taken = take_in(await file.read())
