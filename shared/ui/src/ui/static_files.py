@@ -11,4 +11,4 @@ FOLDER = Path(__file__).parent / "static"
 def static(name: str) -> str:
     """The address of a static file. The gateway serves the folder under /static/."""
     digest = sha256((FOLDER / name).read_bytes()).hexdigest()
-    return f"/static/{name}?{digest[:10]}"
+    return f"/static/{name}?v={digest[:10]}"
