@@ -3,7 +3,7 @@
 --   IDENTITY_DATABASE_PASSWORD=… MEMBERSHIP_DATABASE_PASSWORD=… … psql -v ON_ERROR_STOP=1 -d postgres -f roles.sql
 
 \set QUIET on
-\set on_error_stop on
+\set ON_ERROR_STOP on
 create temporary table house (name text primary key);
 insert into house values
     ('identity'), ('membership'), ('membership_keyring'), ('surveys'), ('surveys_keyring'), ('notifications'), ('analytics');
