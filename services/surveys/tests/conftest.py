@@ -85,6 +85,7 @@ def definition(title: str = "Om klima") -> dict[str, Any]:
     }
 
 
+NOW = datetime(2019, 10, 1, 9, tzinfo=UTC)
 ANSWERS = {"cycles": "yes", "days": 3, "worry": 8, "why": "Fordi vinteren uteblir", "word": "snø"}
 
 

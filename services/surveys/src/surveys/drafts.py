@@ -1,7 +1,7 @@
 """What has someone begun to answer? Saved pages, sealed, one row per invitation.
 
 Gone when the response is sent or the survey closes. No events: what a person wrote and took back must not be kept for ever
-(docs/decisions/0021). Saving and reading are grouped over one connection, as commits are: many who answer at once cost few
+(docs/decisions/0020). Saving and reading are grouped over one connection, as commits are: many who answer at once cost few
 transactions.
 """
 
