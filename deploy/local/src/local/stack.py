@@ -36,6 +36,7 @@ class Stack:
         self._free_ports = free_ports
         self._without = without
         self._tied = tied
+        self._supervisor: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.up()
@@ -49,7 +50,7 @@ class Stack:
         self.state.make()
         said = self.state.logs / "supervisor.log"
         with said.open("w") as log:
-            supervisor = subprocess.Popen(
+            supervisor = self._supervisor = subprocess.Popen(
                 self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=CHECKOUT, start_new_session=True
             )
         deadline = time.monotonic() + START_WITHIN
@@ -71,6 +72,8 @@ class Stack:
             if time.monotonic() > deadline:
                 raise Trouble(f"The stack did not stop within {STOP_WITHIN:.0f} seconds")
             time.sleep(0.05)
+        if self._supervisor is not None:
+            self._supervisor.wait(STOP_WITHIN)
 
     @property
     def endpoints(self) -> dict[str, Any]:
