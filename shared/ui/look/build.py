@@ -1,11 +1,14 @@
-"""Joins the components of Designsystemet we use and our own style into `static/samrad.css`."""
+"""Joins the components we use and our own style into `static/samrad.css`, and draws the front page's picture."""
 
 import re
 from hashlib import sha256
 from pathlib import Path
 
+from jinja2 import Environment
+
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "src/ui/static"
+TEMPLATES = HERE.parent / "src/ui/templates"
 LICENCE = "/*! Contains Designsystemet 1.22.0, (c) Digitaliseringsdirektoratet, MIT: LICENSE-designsystemet.txt */\n"
 LAYERS = "@layer ds.theme,ds.base,ds.components;"
 
@@ -38,5 +41,12 @@ def _in_order() -> list[Path]:
     return sorted(HERE.glob("designsystemet/*.css"), key=lambda path: (path.name != "base.css", path.name))
 
 
+def picture() -> str:
+    """The picture drawn once, here, from its few shapes: it is the same on every visit."""
+    drawn = Environment(autoescape=True).from_string((HERE / "hero.svg").read_text(encoding="utf-8")).render()
+    return re.sub(r">\s+<", "><", drawn).strip() + "\n"
+
+
 if __name__ == "__main__":
     (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
+    (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")

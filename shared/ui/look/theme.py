@@ -1,7 +1,6 @@
 """Builds a municipality's theme from its two colours with Designsystemet's own tool: `look/fetch.sh theme FILE`."""
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,6 @@ from pathlib import Path
 from build import STATIC, shorten
 
 NEUTRAL = "#645d54"  # a warm grey: paper rather than screen
-UNUSED = re.compile(r"@layer ds\.theme\.typography\.\w+ ?\{.*?\n\}\n", re.DOTALL)
 
 
 def build(municipality: Path, tool: str) -> Path:

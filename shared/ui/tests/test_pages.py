@@ -158,11 +158,12 @@ def _timed(site: Site, context: dict[str, object]) -> float:
     return (time.process_time() - started) / 50
 
 
-def test_the_stylesheet_is_what_its_sources_give():
+def test_the_stylesheet_and_the_picture_are_what_their_sources_give():
     spec = importlib.util.spec_from_file_location("build", Path(__file__).parents[1] / "look/build.py")
     assert spec is not None
     assert spec.loader is not None
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     assert (FOLDER / "samrad.css").read_text(encoding="utf-8") == build.stylesheet(), "run python shared/ui/look/build.py"
+    assert (FOLDER.parent / "templates/hero.svg").read_text(encoding="utf-8") == build.picture()
     assert MUNICIPALITY.exists()

@@ -37,12 +37,16 @@ class Templates(Environment):
     """Strict about names no page was given, mild about keys a mapping lacks: `wrong.name` is none when nothing is wrong."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        found = super().getattr(obj, attribute)
-        return None if isinstance(found, Undefined) and isinstance(obj, Mapping) else found
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return obj.get(attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        found = super().getitem(obj, argument)
-        return None if isinstance(found, Undefined) and isinstance(obj, Mapping) else found
+        try:
+            return obj[argument]
+        except (LookupError, TypeError):
+            return None if isinstance(obj, Mapping) else super().getitem(obj, argument)
 
 
 @dataclass(frozen=True)
