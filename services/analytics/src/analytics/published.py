@@ -1,6 +1,6 @@
 """What the world may know of a publication."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
@@ -34,3 +34,19 @@ def announce(stream_id: UUID, event: Event) -> Message | None:
             return Message("analytics.v1.result_published", said)
         case _:
             return None
+
+
+EXAMPLES = (
+    Message(
+        "analytics.v1.result_published",
+        ResultPublishedV1(
+            survey_id=UUID("6f1f6c1e-94a5-4d6f-9a55-1f0c6f3f6a10"),
+            slug="om-klima",
+            title={"nb": "Om klima", "nn": "Om klima", "en": "About the climate"},
+            invited=427,
+            completed=290,
+            published_at=datetime(2019, 11, 1, 9, tzinfo=UTC),
+        ),
+    ),
+)
+"""One of each, for the contracts."""
