@@ -47,3 +47,19 @@ def announce(stream_id: UUID, event: Event) -> Message | None:
             return Message("notifications.v1.notification_uncertain", uncertain)
         case _:
             return None
+
+
+_INVITATION = {
+    "notification_id": UUID("3a621f4c-4669-5b81-8309-550480a08c78"),
+    "kind": Kind.invitation,
+    "cause_id": UUID("8d9b6c1e-52f4-4f0e-9d62-0b1f6a7c2e11"),
+    "survey_id": UUID("1f0c9f5a-7a39-4e6b-9a57-3f1d2b8c4d60"),
+}
+EXAMPLES = (
+    Message("notifications.v1.notification_sent", msgspec.convert(_INVITATION, NotificationSentV1)),
+    Message(
+        "notifications.v1.notification_failed",
+        msgspec.convert(_INVITATION | {"reason": Problem.permanent}, NotificationFailedV1),
+    ),
+    Message("notifications.v1.notification_uncertain", msgspec.convert(_INVITATION, NotificationUncertainV1)),
+)
