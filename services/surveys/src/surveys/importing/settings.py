@@ -1,0 +1,211 @@
+"""Settings of a LimeSurvey survey and of its questions that have an effect there, and none here."""
+
+from collections.abc import Mapping
+
+from surveys.importing.book import Book
+from surveys.importing.lss_file import Row, Tables
+from surveys.importing.lss_survey import Asked
+from ui import mark
+
+EVERYWHERE = mark("Hele undersøkelsen")
+
+NO_COUNTERPART = mark("Innstillingen har ingen motpart her.")
+LOOKS = mark("Utseendet følger kommunens mal.")
+PAGES = mark("Her er hver gruppe én side.")
+MODE = mark("Svarmodus velges når undersøkelsen publiseres.")
+ACCESS = mark("Invitasjoner og adgang styres av panelet.")
+PRIVACY = mark("Panelet lagrer verken IP-adresse, klokkeslett eller henvisende side.")
+RESULTS = mark("Resultater publiseres fra panelets egne sider.")
+MAIL = mark("E-postene skrives i panelet.")
+SENT_ON = mark("Ingen sendes videre til en annen side etterpå.")
+CONSENT = mark("Personvernteksten er panelets egen. Se om noe fra denne må inn i introduksjonen.")
+
+VALUE = mark("Svaret blir ikke kontrollert med uttrykk eller mønster.")
+RANDOM = mark("Rekkefølgen er den samme for alle.")
+FILTER = mark("Svaralternativene blir ikke filtrert etter tidligere svar.")
+TIMED = mark("Det er ingen tidsgrense her.")
+SCRIPT = mark("Skript blir ikke tatt med.")
+SOFT = mark("«Myk» påkrevd finnes ikke. Spørsmålet er valgfritt.")
+ROW_CONDITION = mark("Linjen eller svaret vises for alle. Bare hele spørsmål kan ha en betingelse.")
+PREFILLED = mark("Svar blir ikke fylt ut på forhånd.")
+QUOTAS = mark("Kvoter er ikke tatt med. Velg målgruppe når undersøkelsen sendes ut.")
+POINTS = mark("Poeng for svar er ikke tatt med.")
+OLD_CONDITIONS = mark("Betingelser fra eldre utgaver er ikke tatt med. Bare uttrykket «relevance» blir lest.")
+NOT_READ = mark("Denne delen av filen er ikke tatt med.")
+
+SURVEY_EFFECTS: Mapping[str, tuple[str, str]] = {
+    "anonymized": ("YN", MODE),
+    "format": ("AS", PAGES),
+    "questionindex": ("12", PAGES),
+    "allowprev": ("N", PAGES),
+    "datestamp": ("Y", PRIVACY),
+    "ipaddr": ("Y", PRIVACY),
+    "refurl": ("Y", PRIVACY),
+    "savetimings": ("Y", PRIVACY),
+    "usecookie": ("Y", ACCESS),
+    "allowregister": ("Y", ACCESS),
+    "listpublic": ("Y", ACCESS),
+    "usecaptcha": ("ABCRSX", ACCESS),
+    "tokenanswerspersistence": ("Y", ACCESS),
+    "alloweditaftercompletion": ("Y", ACCESS),
+    "publicstatistics": ("Y", RESULTS),
+    "publicgraphs": ("Y", RESULTS),
+    "printanswers": ("Y", RESULTS),
+    "assessments": ("Y", POINTS),
+    "autoredirect": ("Y", SENT_ON),
+    "nokeyboard": ("Y", NO_COUNTERPART),
+    "showqnumcode": ("BNC", LOOKS),
+    "showgroupinfo": ("NDX", LOOKS),
+    "showprogress": ("N", LOOKS),
+    "showwelcome": ("N", LOOKS),
+    "allowsave": ("N", NO_COUNTERPART),
+}
+"""A setting, the values by which it does something we do not, and what is so here. `I` is inherited: nobody chose it."""
+
+SURVEY_TEXTS: Mapping[str, str] = {
+    "startdate": ACCESS,
+    "expires": ACCESS,
+    "attributedescriptions": ACCESS,
+    "emailnotificationto": MAIL,
+    "emailresponseto": MAIL,
+    "surveyls_url": SENT_ON,
+    "surveyls_policy_notice": CONSENT,
+    "surveyls_legal_notice": CONSENT,
+    "surveyls_policy_error": CONSENT,
+    "surveyls_policy_notice_label": CONSENT,
+    "surveyls_email_invite": MAIL,
+    "surveyls_email_remind": MAIL,
+    "surveyls_email_register": MAIL,
+    "surveyls_email_confirm": MAIL,
+    "email_admin_notification": MAIL,
+    "email_admin_responses": MAIL,
+}
+"""Settings that do something as soon as they say anything."""
+
+PLAIN_TEMPLATES = frozenset({"", "inherit", "default", "fruity", "vanilla", "bootswatch"})
+
+READ_TABLES = frozenset(
+    {"groups", "group_l10ns", "questions", "question_l10ns", "subquestions", "answers", "answer_l10ns", "surveys"}
+    | {"question_attributes", "surveys_languagesettings", "themes_inherited", "defaultvalue_l10ns"}
+)
+LOST_TABLES: Mapping[str, str] = {
+    "quota": QUOTAS,
+    "assessments": POINTS,
+    "defaultvalues": PREFILLED,
+    "conditions": OLD_CONDITIONS,
+    "themes": LOOKS,
+}
+
+QUIET = frozenset({"", "0", "N", "no", "false", "default", "I", "inherit", "none", "off"})
+"""Values that say: do nothing about it."""
+
+DEFAULTS: Mapping[str, str] = {
+    "statistics_showgraph": "1",
+    "statistics_showmap": "1",
+    "time_limit_action": "1",
+    "other_position": "end",
+    "location_mapheight": "300",
+    "location_mapwidth": "500",
+    "location_mapzoom": "11",
+    "location_mapservice": "0",
+    "display_columns": "1",
+    "dropdown_separators": "|",
+    "show_totals": "X",
+    "slider_default_set": "1",
+    "slider_middlestart": "0",
+    "assessment_value": "1",
+    "value_range_allows_missing": "1",
+    "commented_checkbox": "checked",
+    "commented_checkbox_auto": "1",
+    "samechoiceheight": "1",
+    "samelistheight": "1",
+    "showpopups": "1",
+    "dropdown_dates_minute_step": "1",
+    "category_separator": "|",
+    "fix_width": "-1",
+    "fix_height": "200",
+    "crop_or_resize": "resize",
+    "addlineicon": "plus",
+    "visualize": "list",
+    "slider_custom_handle": "f1ae",
+    "slider_orientation": "0",
+}
+"""What the other tool writes when nobody has chosen anything."""
+
+ATTRIBUTE_REASONS: Mapping[str, str] = {
+    "em_validation_q": VALUE,
+    "em_validation_sq": VALUE,
+    "equals_num_value": VALUE,
+    "min_num_value": VALUE,
+    "max_num_value": VALUE,
+    "random_order": RANDOM,
+    "answer_order": RANDOM,
+    "random_group": RANDOM,
+    "array_filter": FILTER,
+    "array_filter_exclude": FILTER,
+    "cssclass": LOOKS,
+    "display_columns": LOOKS,
+    "hide_tip": LOOKS,
+    "text_input_width": LOOKS,
+    "input_size": LOOKS,
+    "prefix": LOOKS,
+    "suffix": LOOKS,
+    "assessment_value": POINTS,
+    "page_break": PAGES,
+}
+
+
+def survey_losses(tables: Tables, book: Book) -> None:
+    """Everything of the survey as a whole that has an effect there and none here."""
+    for row in tables.of("surveys")[:1]:
+        _effects(row, book)
+    for row in [*tables.of("surveys")[:1], *tables.of("surveys_languagesettings")]:
+        for setting, reason in SURVEY_TEXTS.items():
+            if row.get(setting, "") not in {"", "inherit"}:
+                book.lose(EVERYWHERE, f"{setting} = {row[setting]}", reason)
+    for table in [table for table in tables.rows if table not in READ_TABLES]:
+        _whole_table(table, tables.of(table), book)
+
+
+def _effects(row: Row, book: Book) -> None:
+    for setting, (effective, reason) in SURVEY_EFFECTS.items():
+        if row.get(setting, "") and row[setting] in effective:
+            book.lose(EVERYWHERE, f"{setting} = {row[setting]}", reason)
+    if row.get("template", "") not in PLAIN_TEMPLATES:
+        book.lose(EVERYWHERE, f"template = {row['template']}", LOOKS)
+    delay = row.get("navigationdelay", "0")
+    if delay not in {"0", "-1", ""}:
+        book.lose(EVERYWHERE, f"navigationdelay = {delay}", TIMED)
+
+
+def _whole_table(table: str, rows: list[Row], book: Book) -> None:
+    """Each row is a loss of its own where a row is something a person made; else the table is one."""
+    reason = LOST_TABLES.get(table)
+    for row in rows if reason else rows[:1]:
+        book.lose(EVERYWHERE, f"{table}: {_in_short(row)}", reason or NOT_READ)
+
+
+def _in_short(row: Row) -> str:
+    return " ".join(f"{name}={value}" for name, value in row.items() if value and name not in {"sid", "language"})
+
+
+def question_losses(question: Asked, book: Book) -> None:
+    """What a question had that nobody has taken care of."""
+    for attribute, values in question.attributes.items():
+        value = next(iter(values.values()))
+        quiet = value in QUIET or DEFAULTS.get(attribute) == value
+        if attribute in question.taken or quiet or attribute == "relevance":  # the question's own relevance is what counts
+            continue
+        timed = TIMED if attribute.startswith("time_limit") else NO_COUNTERPART
+        book.lose(question.code, f"{attribute} = {value}", ATTRIBUTE_REASONS.get(attribute, timed))
+    if question.preg:
+        book.lose(question.code, question.preg, VALUE)
+    if question.mandatory == "S":
+        book.lose(question.code, "mandatory = S", SOFT)
+    for script in question.scripts.values():
+        book.lose(question.code, script, SCRIPT)
+    for part in question.subquestions:
+        if part.relevance not in {"", "1"}:
+            book.lose(f"{question.code}_{part.code}", part.relevance, ROW_CONDITION)
+        if part.preg:
+            book.lose(f"{question.code}_{part.code}", part.preg, VALUE)
