@@ -17,7 +17,6 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
-    Undefined,
     pass_eval_context,
 )
 from jinja2.nodes import EvalContext
