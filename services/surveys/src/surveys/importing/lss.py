@@ -3,11 +3,11 @@
 What cannot be said in our format is left out and listed. Nothing is passed over in silence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.importing.book import LINE, PROSE, WORDS, Book, Document
+from surveys.importing.book import LINE, PROSE, SHORTENED, WORDS, Book, Document
 from surveys.importing.conditions import NOT_FITTING, show_if
 from surveys.importing.kinds import MAKERS, MOST_OPTIONS, MOST_ROWS, NO_SUCH_TYPE, UNKNOWN, Made
 from surveys.importing.losses import Loss, UnusableFile
@@ -78,13 +78,10 @@ def _book(tables: Tables) -> Book:
 def _head(tables: Tables, book: Book) -> Document:
     settings = tables.of("surveys_languagesettings")
     title = book.texts(EVERYWHERE, _setting(settings, "surveyls_title"), LINE) or book.ours(SURVEY)
-    both = [
-        book.texts(EVERYWHERE, _setting(settings, name), PROSE // 2 - 1)
-        for name in ("surveyls_description", "surveyls_welcometext")
-    ]
-    closing = book.texts(EVERYWHERE, _setting(settings, "surveyls_endtext"), PROSE - 1)
+    before = [_setting(settings, name) for name in ("surveyls_description", "surveyls_welcometext")]
+    closing = book.texts(EVERYWHERE, _setting(settings, "surveyls_endtext"), PROSE)
     head: Document = {"format": FORMAT, "languages": list(book.languages), "title": title}
-    introduction = _joined(book, [book.texts(EVERYWHERE, texts, PROSE // 2) for texts in before])
+    introduction = _joined(book, EVERYWHERE, [book.texts(EVERYWHERE, texts, PROSE // 2) for texts in before])
     return head | ({"introduction": introduction} if introduction else {}) | ({"closing": closing} if closing else {})
 
 
@@ -92,9 +89,16 @@ def _setting(settings: Sequence[dict[str, str]], name: str) -> Texts:
     return {row.get("surveyls_language", ""): row[name] for row in settings if row.get(name)}
 
 
-def _joined(book: Book, texts: Sequence[Any]) -> Document:
+def _joined(book: Book, place: str, texts: Sequence[Mapping[Any, str]]) -> Document:
+    """Several texts after one another; what there is no room for is lost."""
     said = [text for text in texts if text]
-    return {language: "\n\n".join(text[language] for text in said)[:PROSE] for language in book.languages} if said else {}
+    if not said:
+        return {}
+    joined: Document = {language: "\n\n".join(text[language] for text in said) for language in book.languages}
+    for text in joined.values():
+        if len(text) > PROSE:
+            book.lose(place, text[PROSE:], SHORTENED)
+    return {language: text[:PROSE].strip() for language, text in joined.items()}
 
 
 def _section(book: Book, group: Group, number: int) -> list[Document]:
@@ -107,13 +111,13 @@ def _section(book: Book, group: Group, number: int) -> list[Document]:
     if group.randomization:
         book.lose(place, f"randomization_group = {group.randomization}", RANDOM)
     questions: Made = []
-    texts: list[Document] = [{**book.texts(place, group.description, PROSE // 2)}]
+    texts: list[Mapping[Any, str]] = [book.texts(place, group.description, PROSE // 2)]
     for question in group.questions:
         if question.type == "X":
             texts.append(_statement(book, question, first=not questions))
         else:
             questions += _question(book, question)
-    text = _joined(book, texts)
+    text = _joined(book, place, texts)
     if not questions and not text:
         book.lose(place, place, EMPTY_GROUP)
         return []
@@ -131,7 +135,7 @@ def _statement(book: Book, question: Asked, *, first: bool) -> Document:
         book.lose(question.code, question.relevance, TEXT_FOR_ALL)
     question_losses(question, book)
     words = [book.texts(question.code, texts, PROSE // 4) for texts in (question.texts, question.help)]
-    return _joined(book, words)
+    return _joined(book, question.code, words)
 
 
 def _never_shown(book: Book, question: Asked) -> bool:
