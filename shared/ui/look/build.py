@@ -1,6 +1,11 @@
 """Joins the components we use and our own style into `static/samrad.css`, and draws the front page's picture."""
 
+import json
 import re
+import subprocess
+import sys
+import tempfile
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +14,7 @@ from jinja2 import Environment
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "src/ui/static"
 TEMPLATES = HERE.parent / "src/ui/templates"
+NEUTRAL = "#645d54"  # a warm grey: paper rather than screen
 LICENCE = "/*! Contains Designsystemet 1.22.0, (c) Digitaliseringsdirektoratet, MIT: LICENSE-designsystemet.txt */\n"
 LAYERS = "@layer ds.theme,ds.base,ds.components;"
 
@@ -47,6 +53,29 @@ def picture() -> str:
     return re.sub(r">\s+<", "><", drawn).strip() + "\n"
 
 
+def theme_of(municipality: Path, tool: str) -> None:
+    """A municipality's theme from its two colours, by Designsystemet's own tool."""
+    theme = tomllib.loads(municipality.read_text(encoding="utf-8"))["theme"]
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "config.json").write_text(json.dumps(_wishes(theme)), encoding="utf-8")
+        for step in (["create", "--config", "config.json"], ["build", "-t", "tokens", "-o", "css"]):
+            command = ["npx", "--yes", f"@digdir/designsystemet@{tool}", "tokens", *step]
+            subprocess.run(command, cwd=work, check=True)  # noqa: S603 – a fixed program, run by hand
+        css = next(work.glob("css/*.css")).read_text(encoding="utf-8")
+    target = STATIC / theme["stylesheet"]
+    target.write_text('@charset "UTF-8";' + shorten(css.removeprefix('@charset "UTF-8";')) + "\n", encoding="utf-8")
+
+
+def _wishes(theme: dict[str, str]) -> dict[str, object]:
+    colours = {"main": {"primary": theme["main"]}, "support": {"accent": theme["accent"]}, "neutral": NEUTRAL}
+    look = {"colors": colours, "borderRadius": 6, "typography": {"fontFamily": "Samrad Text"}}
+    return {"outDir": "./tokens", "themes": {"theme": look}}
+
+
 if __name__ == "__main__":
-    (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
-    (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")
+    if sys.argv[1:2] == ["theme"]:
+        theme_of(Path(sys.argv[2]), sys.argv[3])
+    else:
+        (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
+        (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")

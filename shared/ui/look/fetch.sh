@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches what the look is made of, at the versions named here, from npm and PyPI (needs npm and uv). Run by hand when a
 # version is raised; what it fetches is committed, so building and running the panel needs none of it.
-#   look/fetch.sh && uv run python look/build.py
+#   look/fetch.sh && .venv/bin/python shared/ui/look/build.py
 #   look/fetch.sh theme FILE     the theme of a municipality from its two colours
 set -eu
 [ "${1-}" = theme ] && municipality=$(realpath "$2")
@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 npm_get() { (cd "$work" && tar xzf "$(npm pack --silent "$1")" && rm -rf "$2" && mv package "$2"); }
 
 if [ "${1-}" = theme ]; then
-  exec uv run --no-project python theme.py "$municipality" "$cli"
+  exec uv run --no-project --with jinja2 python build.py theme "$municipality" "$cli"
 fi
 
 npm_get "@digdir/designsystemet-css@$css" css
