@@ -14,7 +14,7 @@ from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import HEARINGS
 from surveys.issuing import Issuing
-from surveys.pages import answering, survey, written
+from surveys.pages import answering, listing, questions, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -65,6 +65,8 @@ def service(settings: Settings) -> Service:
             respondent_api.router,
             staff_api.router,
             answering.router,
+            listing.router,
+            questions.router,
             survey.router,
             written.router,
         ],
@@ -73,5 +75,5 @@ def service(settings: Settings) -> Service:
         background=[issuing],
         on_start=start,
         on_stop=stop,
-        uploads=frozenset(),
+        uploads=listing.UPLOADS,
     )

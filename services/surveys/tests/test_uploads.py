@@ -1,0 +1,107 @@
+import json
+import re
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from surveys.events import DefinitionReplaced, SurveyDrafted
+
+from .conftest import Running, definition, of_type, staff_headers
+
+FORM = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+LSS = """<?xml version="1.0" encoding="UTF-8"?>
+<document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>481</DBVersion><languages><language>en</language></languages>
+<surveys><rows><row><sid>1</sid><language>en</language><additional_languages></additional_languages></row></rows></surveys>
+<surveys_languagesettings><rows><row><surveyls_survey_id>1</surveyls_survey_id><surveyls_language>en</surveyls_language>
+<surveyls_title>The old survey</surveyls_title></row></rows></surveys_languagesettings>
+<groups><rows><row><gid>1</gid><sid>1</sid><group_order>1</group_order></row></rows></groups>
+<group_l10ns><rows><row><id>1</id><gid>1</gid><group_name>About you</group_name><description></description><language>en</language></row></rows></group_l10ns>
+<questions><rows>
+<row><qid>1</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>S</type><title>Q1</title><question_order>1</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
+<row><qid>2</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>|</type><title>Q2</title><question_order>2</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
+</rows></questions>
+<question_l10ns><rows>
+<row><id>1</id><qid>1</qid><question>Your name for this place?</question><help></help><script></script><language>en</language></row>
+<row><id>2</id><qid>2</qid><question>A picture</question><help></help><script></script><language>en</language></row>
+</rows></question_l10ns></document>"""
+
+
+def file(content: bytes | str, name: str = "survey.json") -> dict[str, tuple[str, bytes]]:
+    return {"file": (name, content.encode() if isinstance(content, str) else content)}
+
+
+async def test_an_uploaded_definition_becomes_a_draft(running: Running) -> None:
+    sent = await running.client.post("/staff/surveys", files=file(json.dumps(definition())), headers=staff_headers() | FORM)
+    assert sent.status_code == 303, sent.text
+    questions = await running.client.get(sent.headers["location"], headers=staff_headers())
+    assert "Sykler du?" in questions.text
+    english = await running.client.get(sent.headers["location"] + "?show=en", headers=staff_headers())
+    assert "Do you cycle?" in english.text
+
+
+async def test_a_faulty_definition_is_shown_with_its_faults(running: Running) -> None:
+    faulty = json.dumps(definition() | {"languages": ["nb", "nn"]})
+    sent = await running.client.post("/staff/surveys", files=file(faulty), headers=staff_headers() | FORM)
+    assert sent.status_code == 422
+    assert "Teksten mangler på" in sent.text
+    assert await running.events() == []
+
+
+async def test_an_import_shows_what_it_loses_before_anything_is_created(running: Running) -> None:
+    staff = staff_headers() | FORM
+    shown = await running.client.post("/staff/surveys", files=file(LSS, "old.lss"), headers=staff)
+    assert shown.status_code == 200, shown.text
+    assert "The old survey" in shown.text
+    assert "Opplasting av filer finnes ikke her" in shown.text
+    assert await running.events() == []
+    fields = {
+        name: value.replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text)
+    }
+    created = await running.client.post("/staff/surveys/import", data=fields, headers=staff)
+    assert created.status_code == 303, created.text
+    (drafted,) = of_type(await running.events(), SurveyDrafted)
+    assert isinstance(drafted.event, SurveyDrafted)
+    assert [loss.place for loss in drafted.event.losses] == ["Q2"]
+    assert "Opplasting av filer finnes ikke her" in (await running.client.get(created.headers["location"], headers=staff)).text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff",
+        b"hello",
+        b"[" * 50_000,
+        b"<a>",
+        LSS[:900].encode(),
+        b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><document>&e;</document>',
+        b"<a>" * 50_000,
+        msgspec.json.encode({"format": "samrad.survey/1"}),
+    ],
+)
+async def test_a_file_that_is_no_survey_is_told_so(running: Running, content: bytes) -> None:
+    sent = await running.client.post("/staff/surveys", files=file(content), headers=staff_headers() | FORM)
+    assert sent.status_code == 422
+    assert "Filen kan ikke brukes slik den er" in sent.text
+
+
+async def test_too_large_a_file_is_refused(running: Running) -> None:
+    content = b" " * (5 * 1024 * 1024 + 1)
+    sent = await running.client.post("/staff/surveys", files=file(content), headers=staff_headers() | FORM)
+    assert sent.status_code == 413
+
+
+async def test_a_drafts_questions_are_replaced_and_a_published_surveys_are_not(running: Running) -> None:
+    staff = staff_headers() | FORM
+    sent = await running.client.post("/staff/surveys", files=file(json.dumps(definition())), headers=staff)
+    path = sent.headers["location"]
+    new = file(json.dumps(definition("Om været")))
+    assert (await running.client.post(path, files=new, headers=staff)).status_code == 303
+    assert len(of_type(await running.events(), DefinitionReplaced)) == 1
+    survey_id = UUID(path.split("/")[3])
+    await running.client.post(f"/staff/surveys/{survey_id}/publish", headers=staff)
+    refused = await running.client.post(path, files=file(json.dumps(definition("Nytt"))), headers=staff)
+    assert refused.status_code == 409
+    assert "Spørsmålene ligger fast" in refused.text
