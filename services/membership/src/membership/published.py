@@ -27,6 +27,16 @@ class MemberJoinedV1(msgspec.Struct, frozen=True):
     joined_on: date
 
 
+ID = UUID("0b7c9a52-3c1e-4c55-8f0a-2d1f1f7b9c11")
+BACKGROUND = Background("30-39", "woman", "sandvika", ("climate", "schools"), "nb")
+EXAMPLES = (
+    Message("membership.v1.confirmation_requested", ConfirmationRequestedV1(ID, "nb")),
+    Message("membership.v1.sign_up_repeated", SignUpRepeatedV1(ID, "nb")),
+    Message("membership.v1.member_joined", MemberJoinedV1(ID, BACKGROUND, "byfesten", date(2019, 6, 8))),
+)
+"""One of each, for the contracts."""
+
+
 def announce(member_id: UUID, event: Event) -> Message | None:
     match event:
         case SignedUp(notice=Notice.confirm, language=language):

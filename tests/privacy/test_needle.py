@@ -1,0 +1,234 @@
+"""Names, addresses, answers in own words and personal links are planted through the front door of a whole private stack, and
+then looked for in every byte it keeps: database files with their log, the broker's files, logs, configuration, tables, streams.
+
+The mail catcher's store is the one place where they belong: it is the person's own mailbox.
+"""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nats
+import pytest
+
+from local.acting import CONFIRM_LINK, SURVEY_LINK, Mailbox, Office, client, link_in
+from local.stack import Stack
+from tests.privacy.haystack import Find, Needles, checkpoint, search_files, search_streams, search_tables
+
+PAGE = {"accept": "text/html"}
+DEFINITION: dict[str, Any] = {
+    "format": "samrad.survey/1",
+    "languages": ["nb"],
+    "title": {"nb": "Om høystakken"},
+    "sections": [
+        {
+            "id": "one",
+            "title": {"nb": "Først"},
+            "questions": [{"id": "likes", "kind": "scale", "text": {"nb": "Hvor godt liker du høy?"}, "required": True}],
+        },
+        {
+            "id": "two",
+            "title": {"nb": "Så"},
+            "questions": [
+                {"id": "why", "kind": "long_text", "text": {"nb": "Hvorfor?"}, "max_length": 1000},
+                {"id": "word", "kind": "short_text", "text": {"nb": "Ett ord?"}},
+            ],
+        },
+    ],
+}
+
+
+@dataclass
+class Canary:
+    """One invented person whose every word can be told from all others."""
+
+    mark: str = field(default_factory=lambda: secrets.token_hex(5))
+
+    @property
+    def name(self) -> str:
+        return f"Nåle Øyesen-{self.mark}"
+
+    @property
+    def email(self) -> str:
+        return f"naal.{self.mark}@hoystakk-{self.mark}.test"
+
+    @property
+    def why(self) -> str:
+        return f"Fordi kua på tunet heter Dagros-{self.mark} og bor i Åsveien"
+
+    @property
+    def word(self) -> str:
+        return f"høystakk{self.mark}"
+
+
+@dataclass
+class Story:
+    """What happened to the people of the test, and what of theirs must not be found."""
+
+    endpoints: dict[str, Any]
+    http: httpx.AsyncClient
+    mailbox: Mailbox
+    texts: dict[str, str] = field(default_factory=dict)
+
+    async def sign_up(self, canary: Canary, name: str) -> None:
+        self.texts |= {f"{name}'s name": canary.name, f"{name}'s address": canary.email, f"{name}'s mark": canary.mark}
+        form = {
+            "name": canary.name,
+            "email": canary.email,
+            "gender": "woman",
+            "birth_year": "1984",
+            "area": "sandvika",
+            "interests": ["climate"],
+            "consent": (await self.http.get("/api/membership/form")).json()["consent_version"],
+        }
+        answer = await self.http.post("/bli-med", data=form)
+        assert answer.status_code == 303, answer.text
+
+    async def mail_to(self, canary: Canary, kind: Any = None) -> str:
+        """The token in the next mail to this person ("" where the mail has no such link)."""
+        for _ in range(300):
+            for mail in await self.mailbox.fresh():
+                if canary.email in mail["to"]:
+                    return (link_in(mail, kind) or "") if kind else ""
+            await asyncio.sleep(0.1)
+        raise AssertionError("no mail came")
+
+    async def confirm(self, canary: Canary, name: str) -> None:
+        token = await self.mail_to(canary, CONFIRM_LINK)
+        self.texts[f"{name}'s confirm link"] = token
+        assert (await self.http.get(f"/bekreft/{token}", headers=PAGE)).status_code == 200
+        assert (await self.http.post(f"/bekreft/{token}")).status_code == 303
+
+    async def answer(self, canary: Canary, token: str) -> None:
+        self.texts |= {"the survey link": token, "the long answer": canary.why, "the short answer": canary.word}
+        link = f"/s/{token}"
+        assert (await self.http.get(link, headers=PAGE)).status_code == 200
+        for section, fields in (
+            ("one", {"q-likes": "7", "go": "next"}),
+            ("two", {"q-why": canary.why, "q-word": canary.word, "go": "next"}),
+        ):
+            saved = await self.http.post(f"{link}/{section}", data=fields)
+            assert saved.status_code == 200, saved.text
+            assert "Feil:" not in saved.text
+        sent = await self.http.post(f"{link}/submit")
+        assert "Svaret er registrert" in sent.text
+
+
+async def play(story: Story) -> None:
+    """One becomes a member and answers, one signs up again, one never confirms, one is turned away as too young."""
+    member, waiting = Canary(), Canary()
+    await story.sign_up(member, "the member")
+    await story.confirm(member, "the member")
+    await story.sign_up(member, "the member")
+    await story.sign_up(waiting, "the waiting")
+    office = await Office(story.endpoints, story.http).sign_in()
+    await until(office.members, 1)
+    survey_id = await office.publish_survey(DEFINITION)
+    await until(lambda: office.reach(survey_id), 1)
+    await office.dispatch(survey_id)
+    await story.answer(member, await story.mail_to(member, SURVEY_LINK))
+    await until(lambda: _completed(office, survey_id), 1)
+    for path in (
+        "/staff/",
+        "/staff/panel",
+        "/staff/outbox",
+        f"/staff/surveys/{survey_id}",
+        f"/staff/surveys/{survey_id}/texts",
+    ):
+        assert (await story.http.get(path, headers=PAGE)).status_code == 200, path
+    await provoke(story, member)
+
+
+async def provoke(story: Story, canary: Canary) -> None:
+    """What goes wrong must not be written down either."""
+    await story.http.post("/bli-med", data={"name": canary.name, "email": canary.email, "birth_year": "x"})
+    await story.http.post("/api/membership/sign-ups", json={"name": canary.name, "email": [canary.email]})
+    await story.http.post(
+        "/api/membership/sign-ups", content=canary.name.encode(), headers={"content-type": "application/json"}
+    )
+    await story.http.get("/bli-med", params={"email": canary.email, "name": canary.name})
+    await story.http.get(
+        f"/finnes-ikke/{canary.mark}", headers={"user-agent": canary.name.encode().hex(), "referer": canary.mark}
+    )
+
+
+async def _completed(office: Office, survey_id: Any) -> int:
+    return int((await office.counts(survey_id))["completed"])
+
+
+async def until(count: Any, wanted: int) -> None:
+    for _ in range(300):
+        if await count() == wanted:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"never {wanted}")
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    with tempfile.TemporaryDirectory(prefix="samrad-needle-") as folder, Stack(Path(folder) / "run") as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+async def story(stack: Stack) -> AsyncIterator[Story]:
+    async with client(stack.endpoints) as http:
+        story = Story(stack.endpoints, http, Mailbox(stack.endpoints, http))
+        await play(story)
+        yield story
+
+
+async def search(stack: Stack, needles: Needles) -> set[Find]:
+    await checkpoint(stack.endpoints)
+    in_files = await asyncio.to_thread(search_files, stack.state.folder, needles)
+    return in_files | await search_tables(stack.endpoints, needles) | await search_streams(stack.endpoints, needles)
+
+
+async def test_nothing_personal_is_at_rest_anywhere(stack: Stack, story: Story) -> None:
+    assert await search(stack, Needles(story.texts)) == set()
+
+
+async def test_what_is_planted_in_the_clear_is_found_everywhere(stack: Stack, story: Story) -> None:
+    """Else the test above says nothing."""
+    planted = Canary()
+    needles = Needles({"planted": planted.email})
+    await plant(stack, planted.email)
+    places = " ".join(find.where for find in await search(stack, needles))
+    for place in (
+        "postgres/base",
+        "postgres/pg_wal",
+        "jetstream",
+        "logs/membership.log",
+        "membership: public.planted",
+        "MEMBERSHIP",
+    ):
+        assert place in places, f"{place} was not searched: {places}"
+
+
+async def test_nothing_personal_is_left_when_the_stack_has_stopped(stack: Stack, story: Story) -> None:
+    stack.down()
+    assert await asyncio.to_thread(search_files, stack.state.folder, Needles(story.texts)) == set()
+
+
+async def plant(stack: Stack, text: str) -> None:
+    """As somebody would who made the mistake: a column, a message, a line in a log."""
+    import asyncpg  # noqa: PLC0415
+
+    environment = dict(
+        line.split("=", 1) for line in (stack.state.folder / "env" / "membership.env").read_text().splitlines() if "=" in line
+    )
+    connection = await asyncpg.connect(environment["DATABASE_URL"].strip('"'))
+    await connection.execute("create table planted (email text)")
+    await connection.execute("insert into planted values ($1)", text)
+    await connection.close()
+    stack.stop("membership")  # its relay would rightly stop at a message that is not its own
+    nc = await nats.connect(environment["NATS_URL"].strip('"'), inbox_prefix=b"_INBOX_membership")
+    await nc.request("membership.v1.planted", text.encode(), timeout=5)
+    await nc.close()
+    with (stack.state.logs / "membership.log").open("a") as log:
+        log.write(f"mail sent to {text}\n")
