@@ -64,14 +64,14 @@ class Stack:
 
     def down(self) -> None:
         """Returns when every process is gone. Quiet where nothing runs."""
-        if not control.is_running(self.state):
-            return
-        control.ask(self.state, "down")
+        if control.is_running(self.state):
+            control.ask(self.state, "down")
         deadline = time.monotonic() + STOP_WITHIN
         while control.is_running(self.state):
             if time.monotonic() > deadline:
                 raise Trouble(f"The stack did not stop within {STOP_WITHIN:.0f} seconds")
             time.sleep(0.05)
+        self._reap()
         if self._supervisor is not None:
             self._supervisor.wait(STOP_WITHIN)
 
@@ -104,6 +104,12 @@ class Stack:
         shutil.rmtree(self.state.jetstream)
         self.state.jetstream.mkdir(mode=0o700)
         self.start("nats")
+
+    def _reap(self) -> None:
+        """The supervisor we started is over: take note of it, so that it is no zombie."""
+        if self._supervisor:
+            self._supervisor.wait(STOP_WITHIN)
+        self._supervisor = None
 
     def _command(self) -> list[str]:
         options = ["--state", str(self.state.folder), *(f"--without={name}" for name in self._without)]
