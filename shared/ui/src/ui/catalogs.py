@@ -65,9 +65,9 @@ def _in_module(module: ast.Module) -> Iterator[Text]:
     """Texts said by `_()`, `mark()` and the like, titles of refusals and problems, and tables named TITLES."""
     for node in ast.walk(module):
         match node:
-            case ast.Call(func=ast.Name("_" | "say" | "mark"), args=[ast.Constant(str(text)), *_]):
+            case ast.Call(func=ast.Name("_" | "say"), args=[ast.Constant(str(text)), *_]):
                 yield text
-            case ast.Call(func=ast.Attribute(attr="mark"), args=[ast.Constant(str(text)), *_]):
+            case ast.Call(func=ast.Name("mark") | ast.Attribute(attr="mark"), args=[ast.Constant(str(text))]):
                 yield text
             case ast.Call(
                 func=ast.Call(func=ast.Name("translate") | ast.Attribute(attr="translate")), args=[ast.Constant(str(text)), *_]
