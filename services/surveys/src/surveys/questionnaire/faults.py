@@ -35,9 +35,9 @@ REASONS: Mapping[str, str] = {
     "too_many_questions": mark("Skjemaet har %(found)s spørsmål. Det kan ha høyst %(most)s."),
     "no_questions": mark("Skjemaet har ingen spørsmål."),
     "language_twice": mark("Et språk er nevnt to ganger."),
-    "language_missing": mark("Teksten mangler på %(name)s."),
-    "language_extra": mark("Teksten finnes på %(name)s, men skjemaet sier ikke at det har det språket."),
-    "blank_text": mark("Teksten på %(name)s er tom."),
+    "language_missing": mark("Teksten mangler på %(language)s."),
+    "language_extra": mark("Teksten finnes på %(language)s, men skjemaet sier ikke at det har det språket."),
+    "blank_text": mark("Teksten på %(language)s er tom."),
     "id_taken": mark("Id-en «%(name)s» er brukt før."),
     "empty_section": mark("Delen har verken spørsmål eller tekst."),
     "condition_unknown": mark("Betingelsen viser til «%(name)s», og det spørsmålet finnes ikke."),
@@ -52,6 +52,8 @@ REASONS: Mapping[str, str] = {
     "numbers_crossed": mark("Det minste tallet er større enn det største."),
 }
 
+LANGUAGE_NAMES: Mapping[str, str] = {"nb": mark("bokmål"), "nn": mark("nynorsk"), "en": mark("engelsk")}
+
 _SECTION = re.compile(r"^sections\[(\d+)\]\.?(?:questions\[(\d+)\])?\.?(.*)$")
 
 
@@ -63,7 +65,8 @@ class Fault(msgspec.Struct, frozen=True):
     values: dict[str, str | int | float] = {}
 
     def reason(self, say: Say) -> str:
-        return say(REASONS[self.code], **self.values)
+        values = {name: say(LANGUAGE_NAMES[str(value)]) if name == "language" else value for name, value in self.values.items()}
+        return say(REASONS[self.code], **values)
 
     def place_in_words(self, say: Say) -> str:
         """Del 2, spørsmål 3 (options[1].text); the document's own address where words do not reach."""

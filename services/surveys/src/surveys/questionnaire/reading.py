@@ -1,6 +1,6 @@
 """From a document to a questionnaire that is sound, or to a list of everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,7 +8,6 @@ import msgspec
 from surveys.questionnaire.conditions import condition_faults
 from surveys.questionnaire.definition import (
     Asked,
-    Language,
     Matrix,
     MultipleChoice,
     Number,
@@ -20,14 +19,11 @@ from surveys.questionnaire.definition import (
     options_of,
 )
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire, fault_of
-from ui import mark
 
 LARGEST = 1024 * 1024
 DEEPEST = 20
 MOST_QUESTIONS = 500
 MOST_FAULTS = 100
-
-LANGUAGE_NAMES: Mapping[Language, str] = {"nb": mark("bokmål"), "nn": mark("nynorsk"), "en": mark("engelsk")}
 
 
 def read(document: bytes | dict[str, Any]) -> Questionnaire:
@@ -121,12 +117,12 @@ def _text_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     wanted = set(questionnaire.languages)
     for place, texts in every_text(questionnaire):
         for language in sorted(wanted - set(texts)):
-            yield Fault(place, "language_missing", {"name": LANGUAGE_NAMES[language]})
+            yield Fault(place, "language_missing", {"language": language})
         for language in sorted(set(texts) - wanted):
-            yield Fault(place, "language_extra", {"name": LANGUAGE_NAMES[language]})
+            yield Fault(place, "language_extra", {"language": language})
         for language in sorted(texts):
             if not texts[language].strip():
-                yield Fault(place, "blank_text", {"name": LANGUAGE_NAMES[language]})
+                yield Fault(place, "blank_text", {"language": language})
 
 
 def _id_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
