@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import ui
 from eventlog import EventLog
-from eventlog.projections import run_projection
+from eventlog.projections import run_projections
 from notifications import outbox
 from notifications.events import NOTIFICATION_EVENTS, About, Kind
 from notifications.heard import notification_id, queue
@@ -239,7 +239,7 @@ async def box(postgres: Callable[..., Awaitable[str]], site: None) -> AsyncItera
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"), pool_size=2, max_overflow=3)
     log = EventLog(url, engine, NOTIFICATION_EVENTS, announce, name="notifications")
     await log.open()
-    projecting = asyncio.create_task(run_projection(log, engine, outbox.projection))
+    projecting = asyncio.create_task(run_projections(log, engine, [outbox.projection]))
     opened = Outbox(url, engine, log)
     yield opened
     await opened.stop_senders()
