@@ -122,9 +122,10 @@ async def _relay_rate(url: str, engine: AsyncEngine, nats_url: str) -> float:
     log = EventLog(url, engine, EventTypes(Answered), announce, name="bench")
     await log.open()
     nc = await nats.connect(nats_url)
+    own = await asyncpg.connect(url)
     try:
         await log.append_each([Append(uuid4(), 0, [ANSWERED]) for _ in range(RELAYED)])
-        relay = Relay(log, engine, nc, "bench")
+        relay = Relay(log, own, nc, "bench")
         began = time.perf_counter()
         task = asyncio.create_task(relay.run())
         while relay.position < RELAYED:
@@ -135,6 +136,7 @@ async def _relay_rate(url: str, engine: AsyncEngine, nats_url: str) -> float:
         return RELAYED / took
     finally:
         await nc.close()
+        await own.close()
         await log.close()
 
 

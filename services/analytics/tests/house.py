@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from analytics.main import service
 from analytics.results import published_results
-from eventlog.projections import run_projection
+from eventlog.projections import run_projections
 from runtime.rights import AUDIENCE, HEADER
 from runtime.serve import create_app
 from runtime.settings import Settings
@@ -47,7 +47,7 @@ async def analytics(database: str) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(service(settings(database)))
     async with app.router.lifespan_context(app):
         house = app.state.house
-        projecting = asyncio.create_task(run_projection(house.log, house.engine, published_results))
+        projecting = asyncio.create_task(run_projections(house.log, house.engine, [published_results]))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL) as client:
             yield client
         projecting.cancel()

@@ -69,6 +69,7 @@ class Toy:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._open: list[asyncpg.Connection] = []
         self.service = "toy" + url.rsplit("_", 1)[-1][:12]
         self.engine: AsyncEngine = create_async_engine(url.replace("postgresql:", "postgresql+asyncpg:"), pool_size=3)
 
@@ -80,6 +81,15 @@ class Toy:
             yield log
         finally:
             await log.close()
+
+    async def connect(self) -> asyncpg.Connection:
+        self._open.append(await asyncpg.connect(self.url))
+        return self._open[-1]
+
+    async def close(self) -> None:
+        for connection in self._open:
+            await connection.close()
+        await self.engine.dispose()
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         connection = await asyncpg.connect(self.url)
@@ -97,4 +107,4 @@ async def toy(postgres: Any) -> AsyncIterator[Toy]:
         await connection.execute(statement)
     await connection.close()
     yield toy
-    await toy.engine.dispose()
+    await toy.close()

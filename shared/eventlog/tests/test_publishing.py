@@ -80,7 +80,7 @@ async def raise_many(log: EventLog, count: int, by: int = 1) -> None:
 
 async def test_what_is_announced_is_heard_in_order_and_once(hearer: Toy, nats_server: str) -> None:
     async with hearer.log() as log, connected(nats_server) as nc:
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), listener(hearer, nc).run()):
             for n in range(1, 51):
                 await log.execute(counter, uuid4(), n, NOW)
@@ -91,7 +91,7 @@ async def test_what_is_announced_is_heard_in_order_and_once(hearer: Toy, nats_se
 
 async def test_a_zombie_relay_can_store_nothing_twice(hearer: Toy, nats_server: str) -> None:
     async with hearer.log() as log, connected(nats_server) as nc, connected(nats_server) as zombie:
-        relays = [Relay(log, hearer.engine, c, hearer.service) for c in (nc, zombie)]
+        relays = [Relay(log, await hearer.connect(), c, hearer.service) for c in (nc, zombie)]
         async with running(*(r.run() for r in relays), listener(hearer, nc).run()):
             for _ in range(20):
                 await raise_many(log, 40)
@@ -102,7 +102,7 @@ async def test_a_zombie_relay_can_store_nothing_twice(hearer: Toy, nats_server: 
 
 async def test_a_killed_broker_delays_and_loses_nothing(hearer: Toy, own_nats: Any) -> None:
     async with hearer.log() as log, connected(own_nats.url) as nc:
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), listener(hearer, nc).run()):
             for _ in range(4):
                 await raise_many(log, 300)
@@ -115,7 +115,7 @@ async def test_a_killed_broker_delays_and_loses_nothing(hearer: Toy, own_nats: A
 
 async def test_a_wiped_store_is_filled_again_by_itself(hearer: Toy, own_nats: Any) -> None:
     async with hearer.log() as log, connected(own_nats.url) as nc:
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), listener(hearer, nc).run()):
             await raise_many(log, 500)
             await until_heard(hearer, 500)
@@ -129,7 +129,7 @@ async def test_a_wiped_store_is_filled_again_by_itself(hearer: Toy, own_nats: An
 
 async def test_a_lost_consumer_is_noticed(hearer: Toy, nats_server: str) -> None:
     async with hearer.log() as log, connected(nats_server) as nc:
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), listener(hearer, nc).run()):
             await raise_many(log, 10)
             await until_heard(hearer, 10)
@@ -142,7 +142,7 @@ async def test_old_announcements_may_be_gone_and_the_stream_keeps_their_numbers(
     async with hearer.log() as log, connected(nats_server) as nc:
         await raise_many(log, 30)
         await hearer.fetch("delete from announcements where position <= 10")
-        async with running(Relay(log, hearer.engine, nc, hearer.service).run()):
+        async with running(Relay(log, await hearer.connect(), nc, hearer.service).run()):
             while True:
                 with contextlib.suppress(Exception):
                     state = await state_of(nc, stream_of(hearer.service))
@@ -156,7 +156,7 @@ async def test_a_message_that_cannot_be_read_is_put_aside_and_holds_up_nobody(he
     async with hearer.log() as log, connected(nats_server) as nc:
         await raise_many(log, 5)
         await hearer.fetch("""update announcements set data = '{"by": "many"}' where position = 3""")
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), listener(hearer, nc).run()):
             while len(await hearer.fetch("select 1 from heard")) < 4:
                 await asyncio.sleep(0.02)
@@ -182,7 +182,7 @@ async def test_a_crash_between_effect_and_checkpoint_repeats_neither(hearer: Toy
     async with hearer.log() as log, connected(nats_server) as nc:
         await raise_many(log, 100)
         hearing = Hearing(stream_of(hearer.service), "hearer-crashes", hear_and_crash)
-        relay = Relay(log, hearer.engine, nc, hearer.service)
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
         async with running(relay.run(), Listener(hearing, hearer.engine, nc).run()):
             await until_heard(hearer, 100)
     assert crashes == 5

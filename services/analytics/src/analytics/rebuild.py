@@ -43,7 +43,7 @@ async def rebuild(settings: Settings) -> str:
                 for statement in CLEAR:
                     await connection.execute(statement)
             read = [await _hear_all(engine, nats, hearing) for hearing in hearings()]
-            while await project_next(log, engine, published_results):
+            while await project_next(log, engine, [published_results]):
                 pass
     finally:
         await nats.close()

@@ -46,6 +46,7 @@ TAKEN_VERSIONS = """
 select e.stream_id, e.version, e.event_id from events e
 join unnest($1::uuid[], $2::int[]) as w(stream_id, version) on (e.stream_id, e.version) = (w.stream_id, w.version)
 """
+POSITION = "select position from events where stream_id = $1 and version = $2"
 TAKEN_CLAIMS = "select key from claims where key = any($1::bytea[])"
 
 
@@ -146,6 +147,7 @@ class Committer:
             except asyncpg.UniqueViolationError:
                 batch = await self._without_refused(batch)
             except LOST:
+                self._session.drop()
                 batch = await self._after_lost_connection(batch)
         for twin in twins:  # only now: a twin that reloads sees what its sibling wrote
             twin.refuse(StaleVersion())
@@ -195,15 +197,19 @@ class Committer:
                 rows = await connection.fetch(TAKEN_VERSIONS, [e.stream_id for e in events], [e.version for e in events])
                 taken = await connection.fetch(TAKEN_CLAIMS, keys) if keys else []
             except LOST:
+                self._session.drop()
                 continue
             return {(r["stream_id"], r["version"]): r["event_id"] for r in rows}, {r["key"] for r in taken}
 
     async def _position_of(self, row: EventRow) -> int:
-        connection = await self._session.connection(PATIENCE)
-        position: int = await connection.fetchval(
-            "select position from events where stream_id = $1 and version = $2", row.stream_id, row.version
-        )
-        return position
+        while True:
+            connection = await self._session.connection(PATIENCE)
+            try:
+                position: int = await connection.fetchval(POSITION, row.stream_id, row.version)
+            except LOST:
+                self._session.drop()
+                continue
+            return position
 
     def _patience(self, batch: list[Request]) -> float:
         return max(request.deadline for request in batch) - asyncio.get_running_loop().time()

@@ -62,6 +62,7 @@ class Loader:
             try:
                 rows = await connection.fetch(LOAD, stream_ids)
             except LOST:
+                self._session.drop()
                 continue
             streams: dict[UUID, Rows] = defaultdict(list)
             for row in rows:

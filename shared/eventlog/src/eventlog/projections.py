@@ -1,22 +1,28 @@
 """Own read models: events in the order of their commits, each counted once."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from eventlog.events import Recorded
 from eventlog.log import EventLog
 from eventlog.tracing import mark
 
-POLL = 0.5
+POLL = 0.5  # seconds; what this process appends wakes at once, other processes' appends wait for this
+REST = 0.04  # seconds to gather a larger batch: under load, one transaction then serves many commands
 BATCH = 500
 CHECKPOINT = text("select position from checkpoints where projection = :name and source = :source for update")
+CHECKPOINTS = text("""
+select projection, position from checkpoints where source = 'log' and projection = any(:names) order by projection for update
+""")
 MOVE = text("""
 insert into checkpoints (projection, source, position) values (:name, :source, :position)
 on conflict (projection, source) do update set position = excluded.position
@@ -40,36 +46,55 @@ async def move_checkpoint(connection: AsyncConnection, name: str, source: str, p
     await connection.execute(MOVE, {"name": name, "source": source, "position": position})
 
 
-async def run_projection(log: EventLog, engine: AsyncEngine, projection: Projection) -> None:
-    """Project for ever; what fails is tried again, never skipped: an own event that cannot be read is a fault in the code."""
-    logger = structlog.get_logger("eventlog.projection").bind(projection=projection.name)
+async def run_projections(log: EventLog, engine: AsyncEngine, projections: Sequence[Projection]) -> None:
+    """Project for ever, all in one transaction per batch; what fails is tried again, never skipped."""
+    logger = structlog.get_logger("eventlog.projections")
     while True:
         growth = log.growth()
         try:
-            caught_up = await project_next(log, engine, projection) < BATCH
+            caught_up = await _project(log, engine, projections, logger) < BATCH
         except (SQLAlchemyError, OSError) as error:
-            logger.warning("projection_waits", reason=type(error).__name__)
+            logger.warning("projections_wait", reason=type(error).__name__)
             await asyncio.sleep(0.5)
             continue
         if caught_up:
-            try:
+            await asyncio.sleep(REST)
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL):
                     await growth.wait()
-            except TimeoutError:
-                continue
 
 
-async def project_next(log: EventLog, engine: AsyncEngine, projection: Projection) -> int:
-    """One batch in one transaction; returns its size."""
+async def _project(log: EventLog, engine: AsyncEngine, projections: Sequence[Projection], logger: Any) -> int:
+    """One that fails for a fault of its own holds up only itself: then each goes in a transaction of its own."""
+    try:
+        return await project_next(log, engine, projections)
+    except (OperationalError, InterfaceError, OSError):
+        raise
+    except Exception as error:
+        if len(projections) == 1:
+            logger.exception("projection_failed", projection=projections[0].name, error=type(error).__name__)
+            await asyncio.sleep(1)
+            return 0
+    return max([await _project(log, engine, [projection], logger) for projection in projections])
+
+
+async def project_next(log: EventLog, engine: AsyncEngine, projections: Sequence[Projection]) -> int:
+    """The next batch for all that have not had it, in one transaction; returns its size."""
     async with engine.begin() as connection:
-        after = await checkpoint(connection, projection.name, "log")
+        rows = await connection.execute(CHECKPOINTS, {"names": [p.name for p in projections]})
+        reached = dict.fromkeys([p.name for p in projections], 0) | {row.projection: row.position for row in rows}
+        after = min(reached.values())
         events = await log.read(connection, after, BATCH)
         if not events:
             return 0
         if events[0].position != after + 1 or events[-1].position != after + len(events):
             raise RuntimeError(f"the log has a hole after {after}")
-        await projection.project(connection, events)
-        await move_checkpoint(connection, projection.name, "log", events[-1].position)
+        for projection in projections:
+            fresh = events[reached[projection.name] - after :]
+            if fresh:
+                await projection.project(connection, fresh)
+        moved = [{"name": p.name, "source": "log", "position": max(reached[p.name], events[-1].position)} for p in projections]
+        await connection.execute(MOVE, moved)
     for recorded in events:
-        mark(f"project {projection.name}", recorded.traceparent, SpanKind.INTERNAL)
+        mark("project", recorded.traceparent, SpanKind.INTERNAL)
     return len(events)

@@ -11,25 +11,24 @@ import json
 from collections.abc import Sequence
 from uuid import uuid4
 
+import asyncpg
 import nats.errors
 import structlog
 from nats.aio.client import Client
 from opentelemetry.trace import SpanKind
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog.log import EventLog
 from eventlog.streams import AWAY, StreamError, provide
 from eventlog.tracing import mark
 
 BATCH = 512  # JetStream takes at most 1,000 in one atomic batch
+REST = 0.01  # seconds to gather a larger batch
 POLL = 0.5  # seconds; what this process appends wakes the relay at once, other processes' appends wait for this
 REFUSED_SEQUENCE = frozenset({10071, 10164})  # last sequence is another than expected
-UNANNOUNCED = text("""
-select position, event_id, subject, data::text as data, meta::text as meta from announcements
-where position > :after order by position limit :limit
-""")
-BOUNDS = text("select (select min(position) from announcements) as oldest, (select announced from log_head) as newest")
+UNANNOUNCED = """
+select position, event_id, subject, data, meta from announcements where position > $1 order by position limit $2
+"""
+BOUNDS = "select (select min(position) from announcements) as oldest, (select announced from log_head) as newest"
 
 
 class StreamAhead(Exception):
@@ -37,9 +36,11 @@ class StreamAhead(Exception):
 
 
 class Relay:
-    def __init__(self, log: EventLog, engine: AsyncEngine, nc: Client, service: str) -> None:
+    """`connection` is the relay's alone."""
+
+    def __init__(self, log: EventLog, connection: asyncpg.Connection, nc: Client, service: str) -> None:
         self._log = log
-        self._engine = engine
+        self._connection = connection
         self._nc = nc
         self._service = service
         self._logger = structlog.get_logger("eventlog.relay")
@@ -57,8 +58,7 @@ class Relay:
                 await asyncio.sleep(0.5)
 
     async def _resume(self) -> int:
-        async with self._engine.connect() as connection:
-            oldest, newest = (await connection.execute(BOUNDS)).one()
+        oldest, newest = await self._connection.fetchrow(BOUNDS)
         state = await provide(self._nc, self._service, oldest or 1)
         if state.last > newest:
             raise StreamAhead(f"{self._service}: stream at {state.last}, log at {newest}")
@@ -66,11 +66,12 @@ class Relay:
 
     async def _publish_next(self) -> None:
         growth = self._log.growth()
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(UNANNOUNCED, {"after": self.position, "limit": BATCH})).all()
+        rows = await self._connection.fetch(UNANNOUNCED, self.position, BATCH)
         if rows:
             await self._publish(rows)
-            self.position = rows[-1].position
+            self.position = rows[-1]["position"]
+            if len(rows) < BATCH:
+                await asyncio.sleep(REST)
             return
         try:
             async with asyncio.timeout(POLL):
@@ -83,29 +84,29 @@ class Relay:
         if not self._nc.is_connected or await self._resume() != self.position:
             raise StreamError(0, "the stream is not where it was left")
 
-    async def _publish(self, rows: Sequence[Row[tuple[int, str, str, str, str]]]) -> None:
+    async def _publish(self, rows: Sequence[asyncpg.Record]) -> None:
         batch = uuid4().hex
         for n, row in enumerate(rows, start=1):
             headers = {
                 "ce-specversion": "1.0",
-                "ce-id": str(row.event_id),
+                "ce-id": str(row["event_id"]),
                 "ce-source": f"/samrad/{self._service}",
-                "ce-type": row.subject,
+                "ce-type": row["subject"],
                 "content-type": "application/json",
                 "Nats-Batch-Id": batch,
                 "Nats-Batch-Sequence": str(n),
             }
-            if traceparent := json.loads(row.meta).get("traceparent"):
+            if traceparent := json.loads(row["meta"]).get("traceparent"):
                 headers["traceparent"] = traceparent
-                mark(f"announce {row.subject}", traceparent, SpanKind.PRODUCER)
+                mark(f"announce {row['subject']}", traceparent, SpanKind.PRODUCER)
             if n == 1:
-                headers["Nats-Expected-Last-Sequence"] = str(row.position - 1)
+                headers["Nats-Expected-Last-Sequence"] = str(row["position"] - 1)
             if n < len(rows):
-                await self._nc.publish(row.subject, row.data.encode(), headers=headers)
+                await self._nc.publish(row["subject"], row["data"].encode(), headers=headers)
                 continue
             headers["Nats-Batch-Commit"] = "1"
-            reply = await self._nc.request(row.subject, row.data.encode(), headers=headers, timeout=5)
-            _accepted(json.loads(reply.data), rows[-1].position)
+            reply = await self._nc.request(row["subject"], row["data"].encode(), headers=headers, timeout=5)
+            _accepted(json.loads(reply.data), rows[-1]["position"])
 
 
 def _accepted(answer: dict[str, object], position: int) -> None:

@@ -11,6 +11,7 @@ LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the driver's own state when a connection ends in the middle of an answer
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -44,6 +45,12 @@ class Session:
                 await asyncio.sleep(PAUSE)
             else:
                 return self._connection
+
+    def drop(self) -> None:
+        """Whatever state it is in, this connection is not used again."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
 
     async def close(self) -> None:
         if self._connection is not None:

@@ -1,6 +1,6 @@
 """The public messages as data: `python -m runtime.contracts FOLDER` writes them anew from what the services publish.
 
-Per message a JSON Schema and an example; over all of them one AsyncAPI 3 document (asyncapi.com/docs/reference/specification/v3.0.0).
+Per message a JSON Schema and an example; over all of them one AsyncAPI 3 document (its specification 3.0.0).
 `--check` writes nothing and fails when a file is not what the code says.
 """
 

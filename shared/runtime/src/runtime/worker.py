@@ -12,14 +12,14 @@ import structlog
 
 from eventlog import Hearing, Projection
 from eventlog.hearings import Listener
-from eventlog.projections import run_projection
+from eventlog.projections import run_projections
 from eventlog.relay import Relay
 from eventlog.sessions import LOST
 from runtime.broker import connect
 from runtime.house import House
 
 Task = Callable[[], Awaitable[None]]
-WATCH = 1.0
+WATCH = 0.5
 
 
 class LeadershipLost(Exception):
@@ -48,7 +48,7 @@ class Worker:
                 connection = await asyncpg.connect(
                     self._house.settings.database_url,
                     timeout=5,
-                    server_settings={"application_name": f"{self._house.name}-lead"},
+                    server_settings={"application_name": f"{self._house.name}-relay"},
                 )
             except (*LOST, TimeoutError):
                 await asyncio.sleep(0.2)
@@ -69,9 +69,9 @@ class Worker:
         self.leading = True
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch(connection))
-            tasks.create_task(self._with_broker())
-            for projection in self._projections:
-                tasks.create_task(self._again(projection.name, self._projecting(projection)))
+            tasks.create_task(self._with_broker(connection))
+            if self._projections:
+                tasks.create_task(self._again("projections", self._project))
             for act in self._background:
                 tasks.create_task(self._again(act.__name__, self._acting(act)))
 
@@ -81,13 +81,12 @@ class Worker:
             await asyncio.sleep(WATCH)
             if connection.is_closed():
                 raise LeadershipLost
-            await connection.fetchval("select 1")
 
-    async def _with_broker(self) -> None:
+    async def _with_broker(self, connection: asyncpg.Connection) -> None:
         house = self._house
         if house.nats is None:
             house.nats = await connect(house.settings.nats_url, house.name)
-        relay = Relay(house.log, house.engine, house.nats, house.name)
+        relay = Relay(house.log, connection, house.nats, house.name)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._again("relay", relay.run))
             for hearing in self._hearings:
@@ -101,8 +100,8 @@ class Worker:
                 self._logger.exception("task_failed", task=name)
                 await asyncio.sleep(1)
 
-    def _projecting(self, projection: Projection) -> Task:
-        return lambda: run_projection(self._house.log, self._house.engine, projection)
+    async def _project(self) -> None:
+        await run_projections(self._house.log, self._house.engine, self._projections)
 
     def _acting(self, act: Callable[[House], Awaitable[None]]) -> Task:
         return lambda: act(self._house)
