@@ -15,7 +15,7 @@ from eventlog import Heard, Hearing
 
 MOST_PLANS = 200
 REST = 0.08
-"""Seconds between batches: sixty responses counted together cost a fifth of each alone, and nobody sees a twelfth of a second."""
+"""Seconds between batches: sixty responses counted together cost a fifth of each alone, and nobody sees so short a wait."""
 
 
 class InvitationIssued(msgspec.Struct, frozen=True):
