@@ -19,8 +19,6 @@ from local.stack import Stack
 from local.supervisor import Supervisor
 from local.trouble import Trouble
 
-GATEWAY_PORT, INBOX_PORT = 8080, 8025
-
 
 def main() -> int:
     asked = arguments()
@@ -56,9 +54,9 @@ def run(asked: argparse.Namespace) -> None:
     state = State(asked.state)
     state.make()
     with control.alone(state):
-        gateway, inbox = (None, None) if asked.free_ports else (port("PORT", GATEWAY_PORT), port("INBOX_PORT", INBOX_PORT))
+        ports = endpoints.any_free() if asked.free_ports else endpoints.choose(port("PORT", 8080), port("INBOX_PORT", 8025))
         services = tuple(service for service in SERVICES if service.name not in asked.without)
-        supervisor = Supervisor(state, endpoints.choose(gateway, inbox), services, say=lambda line: print(line, flush=True))
+        supervisor = Supervisor(state, ports, services, say=lambda line: print(line, flush=True))
         asyncio.run(supervisor.run(on_ready=lambda ready: print(told(ready.content), flush=True)))
 
 
@@ -67,10 +65,14 @@ def up(asked: argparse.Namespace) -> None:
     state.make()
     if control.is_running(state):
         raise Trouble("It is running already; `make down` ends it")
-    print("Starting …", flush=True)
     stack = Stack(asked.state, free_ports=asked.free_ports, without=asked.without, tied=False)
-    stack.up()
+    stack.up(tell=shown)
     print(told(stack.endpoints) + "\nIt runs in the background; `make down` ends it.")
+
+
+def shown(progress: str) -> None:
+    """Progress as it comes; what it ends with is told anyway."""
+    print("".join(line + "\n" for line in progress.splitlines() if " ready " in line or "ended" in line), end="", flush=True)
 
 
 def down(asked: argparse.Namespace) -> None:

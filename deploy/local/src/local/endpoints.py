@@ -8,7 +8,7 @@ from typing import Any
 from local.child import Child
 from local.keys import Keys, name_of, write_private
 from local.places import MUNICIPALITY, State
-from local.ports import demand, prefer
+from local.ports import demand, free, prefer
 from local.postgres import environment
 from local.programs import READER, SERVICES, Service
 
@@ -25,19 +25,29 @@ class Ports:
     services: Mapping[str, int]
 
 
-def choose(gateway: int | None, inbox: int | None) -> Ports:
-    """The two that people type are theirs to choose and are demanded; None, as all the others, is any free one."""
-    taken: set[int] = set()
-    first = prefer(20_080, taken) if gateway is None else demand(gateway, "the pages", "PORT")
-    second = prefer(20_025, taken) if inbox is None else demand(inbox, "the inbox", "INBOX_PORT")
-    taken |= {first, second}
+def choose(gateway: int, inbox: int) -> Ports:
+    """The two that people type are theirs to choose; the others are wherever there is room, the usual place first."""
+    taken = {demand(gateway, "the pages", "PORT"), demand(inbox, "the inbox", "INBOX_PORT")}
     return Ports(
-        gateway=first,
-        inbox=second,
+        gateway=gateway,
+        inbox=inbox,
         smtp=prefer(8026, taken),
-        postgres=prefer(54_320, taken),
+        postgres=prefer(15_432, taken),
         nats=prefer(4222, taken),
         services={service.name: prefer(service.port, taken) for service in SERVICES},
+    )
+
+
+def any_free() -> Ports:
+    """No usual places: several stacks may be starting at this very moment."""
+    taken: set[int] = set()
+    return Ports(
+        gateway=free(taken),
+        inbox=free(taken),
+        smtp=free(taken),
+        postgres=free(taken),
+        nats=free(taken),
+        services={service.name: free(taken) for service in SERVICES},
     )
 
 

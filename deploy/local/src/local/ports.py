@@ -33,12 +33,20 @@ def demand(port: int, what: str, variable: str) -> int:
 
 
 def prefer(port: int, taken: set[int]) -> int:
-    """The port asked for, or a free one below the ephemeral range: there no outgoing connection can grab it between a
-    program's death and its next start.
+    """The port asked for if it is free, else any other that is."""
+    if port in taken or not is_free(port):
+        return free(taken)
+    taken.add(port)
+    return port
+
+
+def free(taken: set[int]) -> int:
+    """A free port below the ephemeral range: there no outgoing connection can grab it between a program's death and its next
+    start.
     """
-    candidates = [port, *random.sample(range(20000, lowest_ephemeral()), 200)]
-    found = next((p for p in candidates if p not in taken and is_free(p)), None)
+    candidates = random.sample(range(20_000, lowest_ephemeral()), 200)
+    found = next((port for port in candidates if port not in taken and is_free(port)), None)
     if found is None:
-        raise Trouble("No free port was found between 20000 and 32768")
+        raise Trouble(f"No free port was found between 20000 and {lowest_ephemeral()}")
     taken.add(found)
     return found

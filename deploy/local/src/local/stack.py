@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -45,7 +45,7 @@ class Stack:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.down()
 
-    def up(self) -> None:
+    def up(self, tell: Callable[[str], object] = lambda _: None) -> None:
         """Returns when everything is ready; raises Trouble with what the supervisor said when it is not."""
         self.state.make()
         said = self.state.logs / "supervisor.log"
@@ -54,13 +54,16 @@ class Stack:
                 self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=CHECKOUT, start_new_session=True
             )
         deadline = time.monotonic() + START_WITHIN
-        while not self._is_ready_of(supervisor.pid):
-            if supervisor.poll() is not None:
-                raise Trouble(said.read_text().strip().removeprefix("samrad: ") or "The stack ended at once")
-            if time.monotonic() > deadline:
-                supervisor.terminate()
-                raise Trouble(f"The stack was not ready within {START_WITHIN:.0f} seconds; see {said}")
-            time.sleep(0.05)
+        with said.open() as progress:
+            while not self._is_ready_of(supervisor.pid):
+                tell(progress.read())
+                if supervisor.poll() is not None:
+                    raise Trouble(said.read_text().rpartition("samrad: ")[2].strip() or "The stack ended at once")
+                if time.monotonic() > deadline:
+                    supervisor.terminate()
+                    raise Trouble(f"The stack was not ready within {START_WITHIN:.0f} seconds; see {said}")
+                time.sleep(0.05)
+            tell(progress.read())
 
     def down(self) -> None:
         """Returns when every process is gone. Quiet where nothing runs."""
