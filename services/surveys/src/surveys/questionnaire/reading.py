@@ -28,7 +28,7 @@ MOST_FAULTS = 100
 
 def read(document: bytes | dict[str, Any]) -> Questionnaire:
     """The questionnaire; raises InvalidQuestionnaire with all faults at once, each with its place."""
-    content = _decode(document) if isinstance(document, bytes) else document
+    content = _decode(document if isinstance(document, bytes) else _as_json(document))
     if _too_deep(content, DEEPEST):
         raise InvalidQuestionnaire([Fault("", "too_deep")])
     try:
@@ -39,6 +39,14 @@ def read(document: bytes | dict[str, Any]) -> Questionnaire:
     if faults:
         raise InvalidQuestionnaire(faults)
     return questionnaire
+
+
+def _as_json(document: object) -> bytes:
+    """A document that is no JSON (half letters, foreign objects) is refused here like one that came as bytes."""
+    try:
+        return msgspec.json.encode(document)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidQuestionnaire([Fault("", "not_json")]) from error
 
 
 def _decode(document: bytes) -> Any:
