@@ -227,7 +227,7 @@ async def test_staff_see_the_panel_and_small_groups_are_not_counted_out(running:
 
 async def test_the_start_page_shows_each_only_the_rooms_they_may_enter(running: Running) -> None:
     page = words((await running.client.get("/staff/", headers=staff_headers())).text)
-    assert "Hei, En ansatt" in page
+    assert "Dette venter på deg" in page
     assert "Ingen kampanje går nå" in page
     assert "Hvem på huset har tilgang" not in page
     other = words((await running.client.get("/staff/", headers=staff_headers("accounts:manage"))).text)

@@ -16,17 +16,18 @@ from ui.formats import HERE
 async def sign_up(parts: Parts, applicant: Applicant, language: Language, campaign: str | None, now: datetime) -> None:
     """The same steps for a new, a waiting and a known address: nobody can tell them apart by the answer or its time."""
     member_id = uuid4()
-    known = await addresses.ask(parts.engine, parts.address_hash(applicant.email), now)
     key = await parts.keyring.create(member_id)
-    command = SignUp(
-        profile=sealed_profile.seal(applicant, key, member_id),
-        consent=consent.given(language),
-        language=language,
-        campaign=campaign,
-        known_member=known.member_id,
-        mail_allowed=known.mail_allowed,
-    )
-    await parts.log.execute(members, member_id, command, now)
+    profile = sealed_profile.seal(applicant, key, member_id)
+    async with parts.addresses.sign_up_of(parts.address_hash(applicant.email), now) as known:
+        command = SignUp(
+            profile=profile,
+            consent=consent.given(language),
+            language=language,
+            campaign=campaign,
+            known_member=known.member_id,
+            mail_allowed=known.mail_allowed,
+        )
+        await parts.log.execute(members, member_id, command, now)
 
 
 async def waiting(parts: Parts, member_id: UUID) -> Member:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import EventLog
+from membership.addresses import Addresses
 from membership.form import normalised
 from membership.member import NothingToConfirm
 from membership.settings import Settings
@@ -21,6 +22,7 @@ CONFIRM = "confirm"
 class Parts:
     log: EventLog
     engine: AsyncEngine
+    addresses: Addresses
     keyring: Keyring
     lookup_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
@@ -44,7 +46,9 @@ async def prepare(house: House) -> None:
     assert isinstance(settings, Settings)
     keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
     await keyring.prepare()
-    house.own = Parts(house.log, house.engine, keyring, read_key(settings.lookup_key), read_key(settings.link_key))
+    house.own = Parts(
+        house.log, house.engine, Addresses(house.engine), keyring, read_key(settings.lookup_key), read_key(settings.link_key)
+    )
 
 
 async def close(house: House) -> None:
