@@ -13,6 +13,7 @@ from surveys.importing.kinds import MAKERS, MOST_OPTIONS, MOST_ROWS, NO_SUCH_TYP
 from surveys.importing.losses import Loss, UnusableFile
 from surveys.importing.lss_file import Tables, read_tables
 from surveys.importing.lss_survey import Asked, Group, Texts, groups_of
+from surveys.importing.plain_text import plain
 from surveys.importing.relevance import ALWAYS, NEVER
 from surveys.importing.said import PART, SURVEY
 from surveys.importing.settings import EVERYWHERE, RANDOM, question_losses, survey_losses
@@ -149,7 +150,7 @@ def _never_shown(book: Book, question: Asked) -> bool:
 def _question(book: Book, question: Asked) -> Made:
     maker = MAKERS.get(question.type)
     if maker is None:
-        book.lose(question.code, question.type, UNKNOWN.get(question.type, NO_SUCH_TYPE))
+        book.lose(question.code, _in_short(question), UNKNOWN.get(question.type, NO_SUCH_TYPE))
         return []
     if question.take("hidden") == "1" or question.relevance.strip() in NEVER:
         book.lose(
@@ -160,12 +161,17 @@ def _question(book: Book, question: Asked) -> Made:
     question_losses(question, book)
     fits = all(len(one.get("rows", ())) <= MOST_ROWS and len(one.get("options", ())) <= MOST_OPTIONS for one in made)
     if not made or not fits:
-        book.lose(question.code, question.type, TOO_MANY if made else NO_ANSWERS)
+        book.lose(question.code, _in_short(question), TOO_MANY if made else NO_ANSWERS)
         book.became.pop(question.code, None)
         return []
     if question.code in book.became:
         book.became[f"#{question.qid}"] = book.became[question.code]
     return made
+
+
+def _in_short(question: Asked) -> str:
+    """A question that is left out, so that it can be found again: its type and its words."""
+    return f"{question.type} {plain(next(iter(question.texts.values()), ''))}"
 
 
 def _shell(book: Book, question: Asked) -> Document:
