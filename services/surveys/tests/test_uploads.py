@@ -16,13 +16,17 @@ LSS = """<?xml version="1.0" encoding="UTF-8"?>
 <surveys_languagesettings><rows><row><surveyls_survey_id>1</surveyls_survey_id><surveyls_language>en</surveyls_language>
 <surveyls_title>The old survey</surveyls_title></row></rows></surveys_languagesettings>
 <groups><rows><row><gid>1</gid><sid>1</sid><group_order>1</group_order></row></rows></groups>
-<group_l10ns><rows><row><id>1</id><gid>1</gid><group_name>About you</group_name><description></description><language>en</language></row></rows></group_l10ns>
+<group_l10ns><rows><row><id>1</id><gid>1</gid><group_name>About you</group_name><description></description>
+<language>en</language></row></rows></group_l10ns>
 <questions><rows>
-<row><qid>1</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>S</type><title>Q1</title><question_order>1</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
-<row><qid>2</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>|</type><title>Q2</title><question_order>2</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
+<row><qid>1</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>S</type><title>Q1</title>
+<question_order>1</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
+<row><qid>2</qid><parent_qid>0</parent_qid><sid>1</sid><gid>1</gid><type>|</type><title>Q2</title>
+<question_order>2</question_order><mandatory>N</mandatory><relevance>1</relevance></row>
 </rows></questions>
 <question_l10ns><rows>
-<row><id>1</id><qid>1</qid><question>Your name for this place?</question><help></help><script></script><language>en</language></row>
+<row><id>1</id><qid>1</qid><question>Your name for this place?</question>
+<help></help><script></script><language>en</language></row>
 <row><id>2</id><qid>2</qid><question>A picture</question><help></help><script></script><language>en</language></row>
 </rows></question_l10ns></document>"""
 

@@ -26,6 +26,7 @@ values (:member_id, :age_band, :gender, :area, cast(:interests as text[]), :lang
 on conflict (member_id) do update set age_band = excluded.age_band, gender = excluded.gender, area = excluded.area,
     interests = excluded.interests, language = excluded.language
 """)
+FORGET = text("delete from panel where member_id = :member_id")
 MATCHES = """
 (cardinality(cast(:age_bands as text[])) = 0 or p.age_band = any(cast(:age_bands as text[])))
 and (cardinality(cast(:genders as text[])) = 0 or p.gender = any(cast(:genders as text[])))
@@ -60,6 +61,12 @@ async def take_in(connection: AsyncConnection, members: Iterable[tuple[UUID, Bac
     rows = [{"member_id": member_id, **msgspec.structs.asdict(background)} for member_id, background in members]
     if rows:
         await connection.execute(UPSERT, [row | {"interests": list(row["interests"])} for row in rows])
+
+
+async def forget(connection: AsyncConnection, members: Iterable[UUID]) -> None:
+    rows = [{"member_id": member_id} for member_id in members]
+    if rows:
+        await connection.execute(FORGET, rows)
 
 
 async def reach(connection: AsyncConnection, survey_id: UUID, audience: Audience) -> Reach:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from surveys.events import Audience
 from surveys.register import Listed
 from surveys.survey import Status, Survey
 from ui import mark
@@ -15,7 +16,7 @@ STEPS = (
     ("results", mark("Resultat")),
 )
 DRAFT, DONE, UNDER_WAY = mark("Utkast"), mark("Ferdig"), mark("I gang")
-NOT_CHOSEN, CHOSEN = mark("Ikke valgt"), mark("Valgt")
+EVERYONE, SOME = mark("Alle medlemmer"), mark("Utvalgte")
 NOT_PUBLISHED, PUBLISHED, CLOSED = mark("Ikke publisert"), mark("Publisert"), mark("Avsluttet")
 NOT_SENT, SENT, NO_ANSWERS = mark("Ikke sendt"), mark("Sendt"), mark("Ingen svar ennå")
 
@@ -45,7 +46,7 @@ def _notes(survey: Survey, listed: Listed | None) -> dict[str, str]:
     issued, submitted = (listed.issued, listed.submitted) if listed else (0, 0)
     return {
         "questions": DRAFT if survey.status is Status.draft else DONE,
-        "audience": NOT_CHOSEN if survey.audience is None else CHOSEN,
+        "audience": EVERYONE if survey.audience in (None, Audience()) else SOME,
         "check": {Status.published: PUBLISHED, Status.closed: CLOSED}.get(survey.status, NOT_PUBLISHED),
         "dispatch": SENT if issued else NOT_SENT,
         "results": UNDER_WAY if submitted else NO_ANSWERS,
@@ -55,7 +56,7 @@ def _notes(survey: Survey, listed: Listed | None) -> dict[str, str]:
 def _state(name: str, survey: Survey, listed: Listed | None) -> str:
     done = {
         "questions": survey.status is not Status.draft,
-        "audience": survey.audience is not None,
+        "audience": survey.audience is not None or bool(listed and listed.issued),
         "check": survey.status is not Status.draft,
         "dispatch": bool(listed and listed.issued),
         "results": survey.status is Status.closed,

@@ -21,6 +21,7 @@ from surveys.questionnaire.definition import (
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire, fault_of
 
 LARGEST = 1024 * 1024
+PAGES_OF_OURS = ("check", "submit")  # they stand beside the sections in a link's addresses
 DEEPEST = 20
 MOST_QUESTIONS = 500
 MOST_FAULTS = 100
@@ -135,7 +136,7 @@ def _text_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _id_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     sections = [(f"sections[{number}]", section.id) for number, section in enumerate(questionnaire.sections)]
-    yield from _taken(sections)
+    yield from _taken([*(("", taken) for taken in PAGES_OF_OURS), *sections])
     questions: list[tuple[str, Asked]] = [
         (f"sections[{number}].questions[{index}]", question)
         for number, section in enumerate(questionnaire.sections)
