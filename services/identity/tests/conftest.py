@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from identity.account import EnrolTotp
 from identity.desk import Desk
 from identity.main import service
-from identity.settings import IdentitySettings
+from identity.settings import Settings
 from runtime.house import _now
 from runtime.rights import HEADER
 from runtime.serve import create_app
@@ -55,7 +55,7 @@ class Town:
     app: FastAPI
     desk: Desk
     clock: Clock
-    settings: IdentitySettings
+    settings: Settings
 
     def browser(self, address: str = "192.0.2.1") -> "Browser":
         return Browser(self.app, address)
@@ -111,9 +111,9 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-async def identity_settings(postgres: Callable[..., Awaitable[str]], nats_server: str) -> IdentitySettings:
+async def identity_settings(postgres: Callable[..., Awaitable[str]], nats_server: str) -> Settings:
     private, public = key_pair()
-    return IdentitySettings.model_validate(
+    return Settings.model_validate(
         {
             "database_url": await postgres("identity"),
             "nats_url": nats_server,
@@ -128,7 +128,7 @@ async def identity_settings(postgres: Callable[..., Awaitable[str]], nats_server
 
 
 @pytest.fixture(scope="session")
-async def town(identity_settings: IdentitySettings) -> AsyncIterator[Town]:
+async def town(identity_settings: Settings) -> AsyncIterator[Town]:
     app = create_app(service(identity_settings))
     async with app.router.lifespan_context(app):
         clock = Clock()

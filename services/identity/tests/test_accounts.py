@@ -171,9 +171,22 @@ async def test_a_new_app_takes_over_when_it_has_shown_a_code(town: Town) -> None
         assert (await town.browser().post("/api/identity/sign-in", json=body)).status_code == status
 
 
-async def test_the_start_of_the_staff_pages_is_the_first_room_one_may_enter(town: Town) -> None:
-    for role, room in (("steward", "/staff/panel"), ("analyst", "/staff/surveys")):
-        assert (await (await town.signed_in(role)).get("/staff/")).headers["location"] == room
+async def test_the_address_of_an_answered_form_leads_back(town: Town) -> None:
+    browser = await town.signed_in("administrator")
+    account = await opened(town, await town.account())
+    for path, back in (("/account/password?lang=nn", "/account"), (f"/accounts/{account.id}/roles", f"/accounts/{account.id}")):
+        assert (await browser.get(f"/staff{path}")).headers["location"] == f"/staff{back}"
+
+
+async def test_what_is_shown_once_offers_no_other_language(town: Town) -> None:
+    browser = await town.signed_in("administrator")
+    assert 'hreflang="nn"' in (await browser.get("/staff/account")).text
+    for path, form in (
+        ("/account/recovery-codes", {"codes_password": PASSWORD}),
+        ("/accounts/new", {"name": "en@gang", "roles": "author"}),
+    ):
+        answer = await browser.post(f"/staff{path}", form)
+        assert (answer.status_code, "hreflang" in answer.text) == (200, False)
 
 
 async def test_nothing_personal_or_secret_stands_in_the_clear_at_rest(town: Town) -> None:

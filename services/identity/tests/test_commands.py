@@ -8,12 +8,12 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from identity.settings import IdentitySettings
+from identity.settings import Settings
 
 from .conftest import PASSWORD, SECRET, Town
 
 
-async def run(settings: IdentitySettings, *arguments: str) -> tuple[int, str, str]:
+async def run(settings: Settings, *arguments: str) -> tuple[int, str, str]:
     environment = {
         **os.environ,
         "DATABASE_URL": settings.database_url,

@@ -12,7 +12,7 @@ from identity.desk import Desk
 from identity.main import desk_alone
 from identity.passwords import good_password, initial_password
 from identity.roles import ROLES
-from identity.settings import IdentitySettings
+from identity.settings import Settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-async def create_account(options: argparse.Namespace, settings: IdentitySettings) -> int:
+async def create_account(options: argparse.Namespace, settings: Settings) -> int:
     """Idempotent: an account that is there is left as it is."""
     given = options.password_file.read_text(encoding="utf-8").strip() if options.password_file else None
     async with desk_alone(settings) as desk:

@@ -16,7 +16,7 @@ from identity.pages import accounts, own_account, sign_in
 from identity.passes import PassOffice, load_private_key
 from identity.published import announce
 from identity.sessions import prune_sessions
-from identity.settings import IdentitySettings
+from identity.settings import Settings
 from identity.tries import prune
 from runtime.house import House, make_engine
 from runtime.serve import Service
@@ -26,7 +26,7 @@ NAME = "identity"
 SWEEP_EVERY = 300
 
 
-def service(settings: IdentitySettings) -> Service:
+def service(settings: Settings) -> Service:
     return Service(
         name=NAME,
         settings=settings,
@@ -49,7 +49,7 @@ async def close_desk(house: House) -> None:
 
 
 @contextlib.asynccontextmanager
-async def desk_alone(settings: IdentitySettings) -> AsyncIterator[Desk]:
+async def desk_alone(settings: Settings) -> AsyncIterator[Desk]:
     """The desk without the service around it, for the command line."""
     engine = make_engine(settings)
     log = EventLog(settings.database_url, engine, EVENTS, announce, name=NAME)
@@ -64,7 +64,7 @@ async def desk_alone(settings: IdentitySettings) -> AsyncIterator[Desk]:
 
 
 async def _desk(settings: object, log: EventLog, engine: AsyncEngine) -> Desk:
-    assert isinstance(settings, IdentitySettings)
+    assert isinstance(settings, Settings)
     master_key = read_key(settings.master_key.get_secret_value())
     keyring = Keyring(settings.database_url, master_key)
     await keyring.prepare()

@@ -1,9 +1,9 @@
 from pydantic import Field, SecretStr
 
-from runtime.settings import Settings
+from runtime.settings import Settings as Base
 
 
-class IdentitySettings(Settings):
+class Settings(Base):
     staff_token_private_key: SecretStr = Field(
         description="PEM of the Ed25519 key that staff tokens are signed with, or its path"
     )

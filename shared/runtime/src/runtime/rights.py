@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 
 from runtime.problems import Problem
 
@@ -107,12 +107,27 @@ def load_public_key(pem_or_path: str) -> Ed25519PublicKey:
     return key
 
 
-def rights_of(route: APIRoute) -> list[str]:
-    """What the route declares: rights by name, "staff" for any staff member, "open" for all."""
-    return list(_declared(route.dependant))
+@dataclass(frozen=True)
+class Way:
+    """One route as it is answered, and what it declares: rights by name, "staff" for any staff member, "open" for all."""
+
+    methods: frozenset[str]
+    path: str
+    rights: tuple[str, ...]
 
 
-def _declared(dependant: Dependant) -> Iterable[str]:
+def ways_into(app: FastAPI) -> list[Way]:
+    """Every route of the application, those of its included routers as well; only its OpenAPI document is left out."""
+    return [
+        Way(frozenset(route.methods or ()), route.path or "", tuple(_declared(getattr(route, "dependant", None))))
+        for route in iter_route_contexts(app.routes)  # `app.routes` alone holds routers, not what is in them
+        if route.path != app.openapi_url
+    ]
+
+
+def _declared(dependant: Dependant | None) -> Iterable[str]:
+    if dependant is None:
+        return
     if isinstance(dependant.call, Needs):
         yield dependant.call.right or "staff"
     elif isinstance(dependant.call, OpenToAll):
@@ -123,6 +138,6 @@ def _declared(dependant: Dependant) -> Iterable[str]:
 
 def refuse_undeclared(app: FastAPI) -> None:
     """Raise RouteWithoutRight unless every route declares exactly one right."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and len(rights_of(route)) != 1:
-            raise RouteWithoutRight(f"{sorted(route.methods or [])} {route.path} declares {rights_of(route)}")
+    for way in ways_into(app):
+        if len(way.rights) != 1:
+            raise RouteWithoutRight(f"{sorted(way.methods)} {way.path} declares {list(way.rights)}")

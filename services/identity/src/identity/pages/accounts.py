@@ -81,6 +81,12 @@ async def account_page(request: Request, desk: DeskHere, _: Manager, account_id:
     return _account_page(request, await _open_account(desk, account_id), done=done)
 
 
+@router.get("/{account_id}/{act}")
+async def back_to_colleague(account_id: UUID, act: str, _: Manager) -> Response:  # noqa: ARG001 – any address that a form was sent to
+    """The address of an answered form, opened anew: in another language, or by a reload."""
+    return RedirectResponse(f"/staff/accounts/{account_id}", 303)
+
+
 @router.post("/{account_id}/roles")
 async def set_roles(
     request: Request,

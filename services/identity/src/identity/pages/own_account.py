@@ -16,7 +16,6 @@ from identity.signing_in import change_password, confirm_password, offer_new_app
 from runtime.house import Now
 from runtime.rights import AnyStaff, Staff
 from ui import mark, page
-from ui.rooms import rooms_for
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
@@ -24,15 +23,15 @@ Text = Annotated[str, Form(max_length=300)]
 WRONG = mark("Passordet stemmer ikke")
 
 
-@router.get("/")
-async def start(request: Request, staff: AnyStaff) -> Response:
-    """The first room this person may enter."""
-    return RedirectResponse(rooms_for(staff, request.url.path)[0].href, 303)
-
-
 @router.get("/account")
 async def account_page(request: Request, desk: DeskHere, staff: AnyStaff, done: str = "") -> Response:
     return await _page(request, desk, staff, done=done)
+
+
+@router.get("/account/{act}")
+async def back_to_account(act: str, staff: AnyStaff) -> Response:  # noqa: ARG001 – any address that a form was sent to
+    """The address of an answered form, opened anew: in another language, or by a reload."""
+    return RedirectResponse("/staff/account", 303)
 
 
 @router.post("/account/password")

@@ -144,7 +144,8 @@ async def confirm_enrolment(
     except Refused as refusal:
         place = "own_password" if isinstance(refusal, WeakPassword | OwnPasswordNeeded) else "code"
         errors = [(place, told(request, refusal, WRONG_CODE, now))]
-        shown = await _enrol_page(request, desk, session, next, errors, refusal.status)
+        kept = code if place == "own_password" else ""  # the code was right and is not spent: nobody types it twice
+        shown = await _enrol_page(request, desk, session, next, errors, refusal.status, code=kept)
         return with_wait(shown, refusal, now)
     response = page(request, "recovery_codes.html", codes=codes, next=own_path(next), errors=[])
     give_token(request, response, token)
@@ -163,7 +164,7 @@ async def sign_out(request: Request, desk: DeskHere) -> Response:
 
 
 async def _enrol_page(
-    request: Request, desk: Desk, session: Session, after: str, errors: list[tuple[str, str]], status: int = 200
+    request: Request, desk: Desk, session: Session, after: str, errors: list[tuple[str, str]], status: int = 200, code: str = ""
 ) -> Response:
     account = await desk.account(session.account_id)
     secret = account.opened("totp", session.offered_secret) or ""
@@ -174,6 +175,7 @@ async def _enrol_page(
         status=status,
         next=own_path(after),
         errors=errors,
+        code=code,
         name=account.name,
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
         uri=uri,
