@@ -4,13 +4,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from membership.events import Background, Consent, MemberJoined, Notice, SealedProfile, SignedUp, SignUpExpired
+from membership.events import Background, Consent, MemberForgotten, MemberJoined, Notice, SealedProfile, SignedUp, SignUpExpired
 from membership.member import (
     TIME_TO_CONFIRM,
     Confirm,
     Expire,
+    Forget,
     LinkExpired,
     Member,
+    NoSuchMember,
     NothingToConfirm,
     SignUp,
     Status,
@@ -27,7 +29,7 @@ SIGN_UP = SignUp(PROFILE, CONSENT, "nn", "byfesten", known_member=None, mail_all
 CONFIRM = Confirm(BACKGROUND)
 
 
-def after(*commands: SignUp | Confirm | Expire, at: datetime = NOW) -> Member:
+def after(*commands: SignUp | Confirm | Expire | Forget, at: datetime = NOW) -> Member:
     member = Member()
     for command in commands:
         member = members.fold(decide(command, member, at), member)
@@ -110,3 +112,24 @@ def test_a_member_never_expires_and_nothing_expires_twice() -> None:
     assert decide(Expire(), expired, late) == []
     with pytest.raises(LinkExpired):
         decide(CONFIRM, expired, late)
+
+
+STAFF = UUID(int=9)
+
+
+def test_a_member_is_forgotten_and_nothing_of_theirs_is_kept_in_mind() -> None:
+    (event,) = decide(Forget(STAFF), after(SIGN_UP, CONFIRM), NOW)
+    assert event == MemberForgotten(forgotten_at=NOW, forgotten_by=STAFF)
+    assert members.fold([event], after(SIGN_UP, CONFIRM)) == Member(status=Status.forgotten)
+
+
+@pytest.mark.parametrize("who", [Member(), after(SIGN_UP)])
+def test_only_members_are_forgotten(who: Member) -> None:
+    with pytest.raises(NoSuchMember):
+        decide(Forget(STAFF), who, NOW)
+
+
+def test_forgetting_twice_is_recorded_once() -> None:
+    assert decide(Forget(STAFF), after(SIGN_UP, CONFIRM, Forget(STAFF)), NOW) == []
+    with pytest.raises(NothingToConfirm):
+        decide(CONFIRM, after(SIGN_UP, CONFIRM, Forget(STAFF)), NOW)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import msgspec
 
-from membership.events import MemberJoined, Notice, SignedUp, SignUpExpired
+from membership.events import MemberForgotten, MemberJoined, Notice, SignedUp, SignUpExpired
 from membership.member import Member, decide
 from membership.published import announce
 
@@ -49,6 +49,13 @@ def test_a_new_member_is_told_of_by_coarse_background_and_the_date_here() -> Non
         "campaign": None,
         "joined_on": "2026-11-24",
     }
+
+
+def test_all_are_told_to_drop_a_member_who_is_forgotten() -> None:
+    message = announce(MEMBER, MemberForgotten(forgotten_at=NOW, forgotten_by=SOMEBODY))
+    assert message is not None
+    assert message.subject == "membership.v1.member_forgotten"
+    assert msgspec.to_builtins(message.data) == {"member_id": str(MEMBER)}
 
 
 def test_nobody_is_told_of_the_rest() -> None:

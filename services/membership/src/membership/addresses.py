@@ -31,6 +31,8 @@ on conflict (address) do update set
     mails = case when not :mailed then limits.mails when limits.first_at <= :day_ago then 1 else limits.mails + 1 end,
     last_at = case when :mailed then :now else limits.last_at end
 """)
+OWNER = text("select stream_id from claims where key = :claim")
+FORGET_ONE = text("delete from mail_limits where address = :address")
 FORGET = text("delete from mail_limits where asked_at < :day_ago")
 
 
@@ -60,6 +62,15 @@ class Addresses:
             yield known
             with contextlib.suppress(SQLAlchemyError, OSError):  # the sign-up is stored: a note less is a mail more
                 await self._note(address_hash, now, mailed=known.mail_allowed)
+
+    async def member_with(self, address_hash: bytes) -> UUID | None:
+        async with self._engine.connect() as connection:
+            found: UUID | None = await connection.scalar(OWNER, {"claim": claim(address_hash)})
+        return found
+
+    async def forget(self, address_hash: bytes) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(FORGET_ONE, {"address": address_hash})
 
     async def _look(self, address_hash: bytes, now: datetime) -> Known:
         async with self._engine.connect() as connection:

@@ -83,6 +83,13 @@ class SignUpExpired(Event, frozen=True, tag="sign_up_expired"):
     expired_at: datetime
 
 
+class MemberForgotten(Event, frozen=True, tag="member_forgotten"):
+    """Asked to be erased. The key was destroyed first, so nothing sealed can be read again, here or in any copy."""
+
+    forgotten_at: datetime
+    forgotten_by: UUID  # the staff member who did it
+
+
 class CampaignCreated(Event, frozen=True, tag="campaign_created"):
     slug: str
     channel: Channel
@@ -93,6 +100,6 @@ class CampaignCreated(Event, frozen=True, tag="campaign_created"):
     created_at: datetime
 
 
-MEMBER_EVENTS = EventTypes(SignedUp, MemberJoined, SignUpExpired)
+MEMBER_EVENTS = EventTypes(SignedUp, MemberJoined, SignUpExpired, MemberForgotten)
 CAMPAIGN_EVENTS = EventTypes(CampaignCreated)
 EVENTS = MEMBER_EVENTS | CAMPAIGN_EVENTS

@@ -13,6 +13,7 @@ from membership.events import (
     Background,
     Consent,
     Language,
+    MemberForgotten,
     MemberJoined,
     Notice,
     SealedProfile,
@@ -28,6 +29,7 @@ class Status(StrEnum):
     unconfirmed = "unconfirmed"
     active = "active"
     expired = "expired"
+    forgotten = "forgotten"
 
 
 class StillWaiting(Refused):
@@ -45,6 +47,12 @@ class LinkExpired(Refused):
     code: ClassVar[str] = "link_expired"
     status: ClassVar[int] = 410
     title: ClassVar[str] = "Lenken er gått ut på dato"
+
+
+class NoSuchMember(Refused):
+    code: ClassVar[str] = "no_such_member"
+    status: ClassVar[int] = 404
+    title: ClassVar[str] = "Ingen medlem har denne adressen"
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,12 @@ class Expire:
     pass
 
 
-MemberCommand = SignUp | Confirm | Expire
+@dataclass(frozen=True)
+class Forget:
+    by: UUID
+
+
+MemberCommand = SignUp | Confirm | Expire | Forget
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,8 @@ def decide(command: MemberCommand, member: Member, now: datetime) -> Sequence[Ev
             return confirm(command, member, now)
         case Expire():
             return expire(member, now)
+        case Forget():
+            return forget(command, member, now)
         case _:
             assert_never(command)
 
@@ -142,6 +157,14 @@ def expire(member: Member, now: datetime) -> Sequence[Event]:
     return [SignUpExpired(expired_at=now)]
 
 
+def forget(command: Forget, member: Member, now: datetime) -> Sequence[Event]:
+    if member.status is Status.forgotten:
+        return []
+    if member.status is not Status.active:
+        raise NoSuchMember
+    return [MemberForgotten(forgotten_at=now, forgotten_by=command.by)]
+
+
 def evolve(member: Member, event: Event) -> Member:
     match event:
         case SignedUp():
@@ -157,6 +180,8 @@ def evolve(member: Member, event: Event) -> Member:
             return replace(member, status=Status.active)
         case SignUpExpired():
             return replace(member, status=Status.expired, profile=None)
+        case MemberForgotten():
+            return Member(status=Status.forgotten)
         case _:
             return member
 

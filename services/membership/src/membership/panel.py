@@ -9,13 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Projection, Recorded
-from membership.events import AgeBand, Gender, MemberJoined
+from membership.events import AgeBand, Gender, MemberForgotten, MemberJoined
 
 SMALLEST_GROUP = 10
 ADD = text("""
 insert into panel (member_id, age_band, gender, area, joined_at) values (:member_id, :age_band, :gender, :area, :joined_at)
 on conflict do nothing
 """)
+REMOVE = text("delete from panel where member_id = :member_id")
 COUNT = text("select count(*) from panel")
 JOINED_SINCE = text("select count(*) from panel where joined_at >= :since")
 GROUPS = text("select age_band, gender, area, count(*) as members from panel group by age_band, gender, area")
@@ -39,9 +40,12 @@ class Composition:
 
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
-    rows = [_row(recorded, recorded.event) for recorded in events if isinstance(recorded.event, MemberJoined)]
-    if rows:
-        await connection.execute(ADD, rows)
+    joined = [_row(recorded, recorded.event) for recorded in events if isinstance(recorded.event, MemberJoined)]
+    left = [{"member_id": recorded.stream_id} for recorded in events if isinstance(recorded.event, MemberForgotten)]
+    if joined:
+        await connection.execute(ADD, joined)
+    if left:
+        await connection.execute(REMOVE, left)
 
 
 def _row(recorded: Recorded, joined: MemberJoined) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from eventlog import Refused
-from membership import panel, recruitment, waiting
+from membership import leaving, panel, recruitment, waiting
 from membership.campaign import (
     CreateCampaign,
     EndsBeforeItStarts,
@@ -19,6 +20,8 @@ from membership.campaign import (
     campaigns,
 )
 from membership.events import Channel
+from membership.member import NoSuchMember
+from membership.parts import PartsOf
 from runtime.house import Db, Log, Now
 from runtime.rights import AnyStaff, Staff, needs
 from ui import language_of, mark, municipality, page, translate
@@ -109,8 +112,26 @@ async def create_campaign(
     return _seen(command.slug)
 
 
+@router.get("/panel/forget", dependencies=[needs("panel:write")])
+async def forget_form(request: Request, done: bool = False) -> Response:
+    return page(request, "staff_forget.html", done=done, address="", errors=[])
+
+
+@router.post("/panel/forget")
+async def forget(request: Request, staff: Annotated[Staff, needs("panel:write")], parts: PartsOf, now: Now) -> Response:
+    form = await request.form(max_files=0, max_fields=5)
+    address = str(form.get("email") or "")[:300]
+    try:
+        position = await leaving.forget(parts, address, staff.id, now)
+    except NoSuchMember as unknown:
+        errors = [("email", translate(language_of(request))(unknown.title))]
+        return page(request, "staff_forget.html", status=422, done=False, address=address, errors=errors)
+    await parts.log.caught_up(panel.projection.name, position)
+    return RedirectResponse("/staff/panel/forget?done=1", 303)
+
+
 def _seen(slug: str) -> Response:
-    return Response(status_code=303, headers={"Location": f"/staff/panel/campaigns?made={slug}"})
+    return RedirectResponse(f"/staff/panel/campaigns?made={slug}", 303)
 
 
 def _command(form: FormData, staff: Staff) -> CreateCampaign | list[tuple[str, str]]:
