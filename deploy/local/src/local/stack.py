@@ -47,6 +47,7 @@ class Stack:
 
     def up(self, tell: Callable[[str], object] = lambda _: None) -> None:
         """Returns when everything is ready; raises Trouble with what the supervisor said when it is not."""
+        self._reap()
         self.state.make()
         said = self.state.logs / "supervisor.log"
         with said.open("w") as log:
@@ -75,8 +76,6 @@ class Stack:
                 raise Trouble(f"The stack did not stop within {STOP_WITHIN:.0f} seconds")
             time.sleep(0.05)
         self._reap()
-        if self._supervisor is not None:
-            self._supervisor.wait(STOP_WITHIN)
 
     @property
     def endpoints(self) -> dict[str, Any]:
