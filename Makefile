@@ -44,7 +44,7 @@ lint: EXTRA = --group deploy-check
 lint: install ## style, format, types, and the deployment files
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy $(TYPED)
+	@$(PY) -m mypy conftest.py shared services deploy/local tests
 	@$(PY) -m pytest -q tests/guards/test_deploy.py
 
 needle: install ## search every byte at rest for planted names and addresses
