@@ -76,3 +76,10 @@ async def test_an_audience_is_walked_in_pages_without_meeting_anyone_twice(conne
     assert len(met) == 25
     assert set(met) == members
     assert page == []
+
+
+async def test_a_member_who_is_forgotten_is_in_no_audience(connection: AsyncConnection) -> None:
+    leaves, stays = uuid4(), uuid4()
+    forgotten = Heard(3, uuid4(), "membership.v1.member_forgotten", msgspec.json.encode({"member_id": leaves}))
+    await on_membership(connection, [joined(leaves, USUAL, 1), joined(stays, USUAL, 2), forgotten])
+    assert (await panel.reach(connection, SURVEY, Audience())).matching == 1

@@ -40,6 +40,7 @@ MOST_FIELDS = 3_000
 Form = ImmutableMultiDict[str, str]
 
 
+@router.head("")  # those who check the links of a mail ask so
 @router.get("")
 async def open_link(request: Request, token: str, parts: PartsOf) -> Response:
     """What it is about and who can see the answers; for one who has begun, the way on."""
