@@ -74,6 +74,8 @@ class Story:
     http: httpx.AsyncClient
     mailbox: Mailbox
     texts: dict[str, str] = field(default_factory=dict)
+    member: Canary = field(default_factory=Canary)
+    survey_id: Any = None
 
     async def sign_up(self, canary: Canary, name: str) -> None:
         self.texts |= {f"{name}'s name": canary.name, f"{name}'s address": canary.email, f"{name}'s mark": canary.mark}
@@ -121,14 +123,14 @@ class Story:
 
 async def play(story: Story) -> None:
     """One becomes a member and answers, one signs up again, one never confirms, one is turned away as too young."""
-    member, waiting = Canary(), Canary()
+    member, waiting = story.member, Canary()
     await story.sign_up(member, "the member")
     await story.confirm(member, "the member")
     await story.sign_up(member, "the member")
     await story.sign_up(waiting, "the waiting")
     office = await Office(story.endpoints, story.http).sign_in()
     await until(office.members, 1)
-    survey_id = await office.publish_survey(DEFINITION)
+    survey_id = story.survey_id = await office.publish_survey(DEFINITION)
     await until(lambda: office.reach(survey_id), 1)
     await office.dispatch(survey_id)
     await story.answer(member, await story.mail_to(member, SURVEY_LINK))
@@ -191,6 +193,21 @@ async def search(stack: Stack, needles: Needles) -> set[Find]:
 
 async def test_nothing_personal_is_at_rest_anywhere(stack: Stack, story: Story) -> None:
     assert await search(stack, Needles(story.texts)) == set()
+
+
+async def test_a_member_who_is_forgotten_is_dropped_by_the_whole_house(story: Story) -> None:
+    office = Office(story.endpoints, story.http)  # signed in already
+    forgotten = await story.http.post("/staff/panel/forget", data={"email": story.member.email})
+    assert forgotten.status_code == 303, forgotten.text
+    await until(office.members, 0)
+    await until(lambda: _in_surveys(story), 0)
+
+
+async def _in_surveys(story: Story) -> int:
+    """How many surveys could invite to a new survey."""
+    office = Office(story.endpoints, story.http)
+    drafted = await story.http.post("/api/surveys/staff/surveys", json=DEFINITION)
+    return await office.reach(drafted.json()["survey_id"])
 
 
 async def test_what_is_planted_in_the_clear_is_found_everywhere(stack: Stack, story: Story) -> None:
