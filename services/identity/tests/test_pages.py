@@ -111,8 +111,7 @@ async def test_a_first_sign_in_by_keyboard_without_javascript(address: Address, 
     assert await page.get_by_role("heading", level=1).inner_text() == "Du må logge inn"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 async def test_axe_finds_nothing_on_any_page(address: Address, open_browser: OpenPage, width: int, scheme: Scheme) -> None:
     page = await open_browser(width=width, scheme=scheme)
     found: list[str] = []

@@ -4,7 +4,7 @@ from uuid import UUID
 import pyotp
 import pytest
 
-from identity.cookies import own_path
+from identity.cookies import cookie_name, own_path
 from identity.passwords import good_password, hash_password, initial_password, password_matches
 from identity.recovery import code_hash, new_codes
 from identity.refusals import WeakPassword
@@ -112,3 +112,10 @@ def test_a_session_ends_after_30_idle_minutes_10_hours_or_10_minutes_half_way(
     whole: bool, opened: timedelta, seen: timedelta, lives: bool
 ) -> None:
     assert alive(session(whole=whole, opened=opened, seen=seen), NOW) is lives
+
+
+@pytest.mark.parametrize(
+    ("public_url", "name"), [("https://panel.example", "__Host-samrad-staff"), ("http://127.0.0.1:8080", "samrad-staff")]
+)
+def test_over_https_the_cookie_is_bound_to_this_very_host(public_url: str, name: str) -> None:
+    assert cookie_name(public_url) == name
