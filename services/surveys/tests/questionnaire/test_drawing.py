@@ -169,7 +169,15 @@ def test_a_questionnaire_in_one_language_says_which_it_is() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_problem_and_fault_can_be_said(language: str) -> None:
     say = ui.translate(language)
-    every: dict[str, str | int | float] = {"name": "x", "most": 2, "least": 1, "found": 3, "language": "nn", "operator": "is", "value": "y"}
+    every: dict[str, str | int | float] = {
+        "name": "x",
+        "most": 2,
+        "least": 1,
+        "found": 3,
+        "language": "nn",
+        "operator": "is",
+        "value": "y",
+    }
     for code in REASONS:
         fault = Fault("sections[1].questions[2].text", code, every)
         assert "%(" not in fault.reason(say)
