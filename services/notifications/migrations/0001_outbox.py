@@ -24,7 +24,7 @@ STATEMENTS = (
         changed_at timestamptz not null
     )
     """,
-    "create index outbox_due on outbox (due_at, notification_id) where status = 'queued'",
+    "create index outbox_due on outbox ((kind = 'invitation'), due_at, notification_id) where status = 'queued'",
     "create index outbox_attempting on outbox (notification_id) where status = 'attempting'",
     "create index outbox_trouble on outbox (position) where status in ('failed', 'uncertain')",
     "create index outbox_counts on outbox (kind, survey_id, status)",

@@ -118,10 +118,10 @@ async def test_killed_again_and_again_nobody_is_sent_a_mail_twice_and_nobody_is_
     async with streams(membership.url) as stream:
         ids = await invite(stream, uuid4(), [membership.member(f"m{n}@example.test") for n in range(400)])
         kills = 0
-        while kills < 5 and len(peer.taken) < 370:
-            before = len(peer.taken)
+        while kills < 5 and len(peer.contents) < 370:
+            before = len(peer.contents)
             async with asyncio.timeout(20):
-                while len(peer.taken) < before + chance.randint(5, 70):
+                while len(peer.contents) < before + chance.randint(5, 70):
                     await asyncio.sleep(0.002)
             await asyncio.sleep(chance.random() * 0.02)
             await service.kill()
@@ -130,7 +130,7 @@ async def test_killed_again_and_again_nobody_is_sent_a_mail_twice_and_nobody_is_
         ended = (Status.sent, Status.uncertain)
         states = [await box.until(id_, lambda s: s.status in ended, patience=40) for id_ in ids]
     outcome = Counter(str(state.status) for state in states)
-    sys.stdout.write(f"\nkills {kills}, mails {len(ids)}, taken by the server {len(peer.taken)}, {dict(outcome)}\n")
+    sys.stdout.write(f"\nkills {kills}, mails {len(ids)}, taken by the server {len(peer.contents)}, {dict(outcome)}\n")
     assert kills >= 4
     assert max(peer.handed_over.values()) == 1
     received = {mail["Message-ID"] for mail in peer.taken}

@@ -44,6 +44,7 @@ def composed(
     mail = COMPOSER.compose(ID, about, Recipient(address, name, language, link), survey, NOW)
     message = email.message_from_bytes(mail.content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
+    assert not [defect for part in message.walk() for defect in part.defects]
     return message
 
 
@@ -108,7 +109,7 @@ nasty = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(name=nasty, title=nasty, local=nasty)
 def test_nothing_people_write_becomes_a_header_or_a_recipient(name: str, title: str, local: str) -> None:
     injected = "\r\nBcc: all@example.test\r\n"

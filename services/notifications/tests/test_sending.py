@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import text
 
+from notifications.mails import Mail
 from notifications.notification import Status
+from notifications.smtp import Connection, MailServer
 from sealing.links import read_link
 
 from .conftest import Membership, Outbox, Peer, text_of
@@ -110,7 +112,7 @@ async def test_mail_waits_for_a_mail_server_that_is_away_and_goes_when_it_is_bac
     assert (await box.state(id_)).tries == 0
     await peer.start()
     await box.until(id_, lambda s: s.status is Status.sent)
-    assert len(peer.taken) == 1
+    assert len(peer.contents) == 1
 
 
 async def test_mail_waits_for_membership_and_goes_when_it_is_back(box: Outbox, membership: Membership, peer: Peer) -> None:
@@ -143,7 +145,7 @@ async def test_two_senders_at_once_hand_each_mail_over_once(box: Outbox, members
     for id_ in ids:
         await box.until(id_, lambda s: s.status in (Status.sent, Status.uncertain))
     assert max(peer.handed_over.values()) == 1
-    assert len(peer.taken) == 120
+    assert len(peer.contents) == 120
 
 
 async def test_a_sender_told_to_stop_sees_what_it_hands_over_to_its_end(
@@ -152,12 +154,12 @@ async def test_a_sender_told_to_stop_sees_what_it_hands_over_to_its_end(
     ids = [await box.queue(membership.member(f"m{n}@example.test")) for n in range(150)]
     box.start_sender(peer.url, membership.url)
     async with asyncio.timeout(10):
-        while len(peer.taken) < 20:
+        while len(peer.contents) < 20:
             await asyncio.sleep(0.005)
     await box.stop_senders()
     states = [(await box.state(id_)).status for id_ in ids]
     assert set(states) <= {Status.sent, Status.queued}
-    assert states.count(Status.sent) == len(peer.taken)
+    assert states.count(Status.sent) == len(peer.contents)
 
 
 async def test_an_address_that_cannot_be_used_fails_as_our_own_fault_and_is_not_offered(
@@ -188,7 +190,7 @@ async def test_nothing_stored_names_anyone(box: Outbox, membership: Membership, 
         await box.queue(membership.member(f"{script}.needle@haystack.test"), survey_id)
     box.start_sender(peer.url, membership.url)
     async with asyncio.timeout(10):
-        while sum(peer.offered.values()) < 5 or len(peer.taken) < 1:
+        while sum(peer.offered.values()) < 5 or len(peer.contents) < 1:
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.3)
     async with box.engine.connect() as connection:
@@ -200,17 +202,51 @@ async def test_nothing_stored_names_anyone(box: Outbox, membership: Membership, 
         assert needle not in stored
 
 
-async def test_two_hundred_mails_a_second_leave_for_the_server(box: Outbox, membership: Membership, peer: Peer) -> None:
+async def bare_rate(peer: Peer, mails: int, lanes: int = 8) -> float:
+    """The bound: mails a second that the same library hands to the same server, with nothing to decide, resolve or record."""
+    mail = Mail("bare@example.test", b"Subject: bare\r\n\r\n" + b"some words of a mail\r\n" * 300, needs_utf8=False)
+
+    async def lane() -> None:
+        connection = Connection(MailServer.at(peer.url), "panel@panel.example")
+        for _ in range(mails // lanes):
+            await connection.offer(mail)
+            await connection.hand_over(mail)
+        await connection.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(lane() for _ in range(lanes)))
+    return mails / (time.perf_counter() - began)
+
+
+async def test_mail_leaves_at_a_good_part_of_the_rate_of_bare_smtp(box: Outbox, membership: Membership, peer: Peer) -> None:
     survey_id = await box.survey()
     ids = [await box.queue(membership.member(f"m{n}@example.test"), survey_id) for n in range(600)]
-    began = time.perf_counter()
+    bare = await bare_rate(peer, 400)
+    peer.contents.clear()
+    peer.connections = 0
+    began, cpu = time.perf_counter(), time.process_time()
     box.start_sender(peer.url, membership.url)
-    async with asyncio.timeout(30):
-        while len(peer.taken) < len(ids):
+    async with asyncio.timeout(60):
+        while len(peer.contents) < len(ids):
             await asyncio.sleep(0.01)
     rate = len(ids) / (time.perf_counter() - began)
-    report = f"{rate:.0f} mails/s handed over; {peer.connections} connections; questions to membership: {membership.asked}"
-    sys.stdout.write(f"\n{report}\n")
-    assert peer.connections <= 8 + 1
+    cpu = (time.process_time() - cpu) / len(ids) * 1000
+    sys.stdout.write(
+        f"\n{rate:.0f} mails/s, bare SMTP {bare:.0f}/s, {cpu:.1f} ms CPU a mail with the server's, asked {membership.asked}\n"
+    )
+    assert peer.connections <= 8
     assert max(membership.asked) <= 200
-    assert rate > 60  # the figure to reach is 200; a machine busy with other work gets half a core of it
+    assert rate > 0.3 * bare  # 0.7 was measured; absolute rates are not asserted on a shared machine
+
+
+async def test_a_confirmation_does_not_wait_behind_invitations(box: Outbox, membership: Membership, peer: Peer) -> None:
+    survey_id = await box.survey()
+    for n in range(500):
+        await box.queue(membership.member(f"m{n}@example.test"), survey_id)
+    confirmation = await box.queue(membership.member("waiting@example.test"))
+    async with box.engine.connect() as connection:
+        head = await connection.scalar(text("select position from log_head"))
+    assert await box.log.caught_up("outbox", head or 0)
+    box.start_sender(peer.url, membership.url)
+    await box.until(confirmation, lambda s: s.status is Status.sent)
+    assert len(peer.contents) < 100

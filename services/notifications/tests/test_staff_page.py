@@ -46,8 +46,12 @@ def staff(*rights: str, language: str = "nb") -> dict[str, str]:
     return {HEADER: jwt.encode(claims, KEY, "EdDSA"), "accept": "text/html", "accept-language": language}
 
 
-READER = staff("outbox:read")
-STEWARD = staff("outbox:read", "dispatch:send")
+def reader() -> dict[str, str]:
+    return staff("outbox:read")
+
+
+def steward() -> dict[str, str]:
+    return staff("outbox:read", "dispatch:send")
 
 
 class Room:
@@ -114,11 +118,11 @@ async def test_the_outbox_is_for_staff_who_may_read_it(room: Room) -> None:
         assert (await room.client.get(path)).status_code == 401
         assert (await room.client.get(path, headers=staff("panel:read"))).status_code == 403
     order = f"/staff/outbox/{uuid4()}/send-again"
-    assert (await room.client.post(order, headers=READER)).status_code == 403
+    assert (await room.client.post(order, headers=reader())).status_code == 403
 
 
 async def test_an_empty_outbox_says_when_the_first_mail_goes(room: Room) -> None:
-    page = (await room.client.get("/staff/outbox", headers=READER)).text
+    page = (await room.client.get("/staff/outbox", headers=reader())).text
     assert "Ingen e-post ennå" in page
 
 
@@ -128,7 +132,7 @@ async def test_mails_are_counted_by_kind_and_survey_and_state(room: Room) -> Non
         await room.mail(*commands, survey_id=climate)
     await room.mail(*failed)
     await room.settled()
-    told = (await room.client.get("/api/notifications/staff/outbox", headers=READER)).json()
+    told = (await room.client.get("/api/notifications/staff/outbox", headers=reader())).json()
     assert told["totals"] == {"queued": 1, "attempting": 0, "sent": 2, "failed": 1, "uncertain": 1, "dropped": 0}
     by_kind = {m["kind"]: m for m in told["mailings"]}
     assert by_kind["invitation"] == {
@@ -172,53 +176,53 @@ async def test_what_needs_a_person_is_listed_with_its_reason_in_words(
 async def test_only_those_who_may_send_see_the_button(room: Room) -> None:
     await room.mail(*failed)
     await room.settled()
-    assert "/send-again" not in (await room.client.get("/staff/outbox", headers=READER)).text
+    assert "/send-again" not in (await room.client.get("/staff/outbox", headers=reader())).text
 
 
 async def test_an_uncertain_mail_is_sent_again_by_a_persons_act_and_pressing_twice_orders_once(room: Room) -> None:
     id_ = await room.mail(*uncertain)
     await room.settled()
     for _ in range(2):
-        answer = await room.client.post(f"/staff/outbox/{id_}/send-again", headers=STEWARD)
+        answer = await room.client.post(f"/staff/outbox/{id_}/send-again", headers=steward())
         assert (answer.status_code, answer.headers["location"]) == (303, "/staff/outbox?again=1")
     loaded = await room.log.load(notification_decider, id_)
     assert loaded.state.status is Status.queued
     assert loaded.version == 4
-    page = (await room.client.get("/staff/outbox?again=1", headers=STEWARD)).text
+    page = (await room.client.get("/staff/outbox?again=1", headers=steward())).text
     assert "lagt i kø og sendes på nytt" in page
     assert "All e-post er sendt, eller er på vei" in page
 
 
 async def test_another_site_cannot_make_staff_send_again(room: Room) -> None:
     id_ = await room.mail(*uncertain)
-    answer = await room.client.post(f"/staff/outbox/{id_}/send-again", headers=STEWARD | {"sec-fetch-site": "cross-site"})
+    answer = await room.client.post(f"/staff/outbox/{id_}/send-again", headers=steward() | {"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
     assert (await room.log.load(notification_decider, id_)).state.status is Status.uncertain
 
 
 async def test_a_sent_or_unknown_mail_cannot_be_sent_again(room: Room) -> None:
     path = "/api/notifications/staff/outbox/{}/send-again"
-    answer = await room.client.post(path.format(await room.mail(*sent)), headers=STEWARD)
+    answer = await room.client.post(path.format(await room.mail(*sent)), headers=steward())
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:samrad:problem:cannot_send_again")
-    answer = await room.client.post(path.format(uuid4()), headers=STEWARD)
+    answer = await room.client.post(path.format(uuid4()), headers=steward())
     assert answer.status_code == 404
-    answer = await room.client.post(path.format("not-an-id"), headers=STEWARD)
+    answer = await room.client.post(path.format("not-an-id"), headers=steward())
     assert answer.status_code == 422
 
 
 async def test_trouble_is_paged_and_each_mail_is_on_one_page(room: Room) -> None:
     ids = {str(await room.mail(*failed)) for _ in range(30)}
     await room.settled()
-    page = (await room.client.get("/staff/outbox", headers=STEWARD)).text
+    page = (await room.client.get("/staff/outbox", headers=steward())).text
     assert page.count("/send-again") == 25
     (next_page,) = [part.split('"')[0] for part in page.split('href="') if part.startswith("/staff/outbox?before=")]
-    second = (await room.client.get(next_page.replace("&amp;", "&").split("#")[0], headers=STEWARD)).text
+    second = (await room.client.get(next_page.replace("&amp;", "&").split("#")[0], headers=steward())).text
     assert second.count("/send-again") == 5
     assert all(id_ in page + second for id_ in ids)
-    listed = (await room.client.get("/api/notifications/staff/outbox/trouble?limit=30", headers=READER)).json()
+    listed = (await room.client.get("/api/notifications/staff/outbox/trouble?limit=30", headers=reader())).json()
     assert {t["notification_id"] for t in listed} == ids
     rest = await room.client.get(
-        f"/api/notifications/staff/outbox/trouble?before={listed[9]['position']}&limit=200", headers=READER
+        f"/api/notifications/staff/outbox/trouble?before={listed[9]['position']}&limit=200", headers=reader()
     )
     assert len(rest.json()) == 20
 

@@ -87,7 +87,7 @@ def hearings(log: EventLog) -> list[Hearing]:
 
     return [
         Hearing("MEMBERSHIP", "notifications-mail", hear_membership),
-        Hearing("SURVEYS", "notifications-mail", hear_surveys),
+        Hearing("SURVEYS", "notifications-mail", hear_surveys, rest=0.2),  # mostly answers, which are none of its business
     ]
 
 

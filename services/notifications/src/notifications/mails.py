@@ -1,22 +1,21 @@
 """One mail as it goes out: three languages, plain text and HTML, one link, nothing that tracks.
 
-What comes from people (a name, a title, an address) ends up in headers only through `email.message`, which refuses line breaks.
+What people wrote ends up in a header in two places: a survey's title in the subject, and the address it goes to.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from uuid import UUID
 
 import msgspec
 
 import ui
-from notifications.events import About, Kind
+from notifications.events import About
 from notifications.known_surveys import KnownSurvey
 from notifications.links import Links
+from notifications.mime import From, mime
 
+LONGEST_ADDRESS = 254
 FORBIDDEN_IN_ADDRESSES = frozenset(' \t"(),:;<>[\\]')
 
 
@@ -59,28 +58,17 @@ class Composer:
 
     def compose(self, id_: UUID, about: About, recipient: Recipient, survey: KnownSurvey | None, now: datetime) -> Mail:
         address = envelope_address(recipient.address)
-        needs_utf8 = not address.isascii()
         language = recipient.language if recipient.language in ui.municipality().languages else ui.municipality().language
         context = self._context(about, recipient, survey, language)
-        message = self._message(id_, about.kind, language, context, now)
-        user, _, domain = address.rpartition("@")
-        message["To"] = Address(username=user, domain=domain)
-        return Mail(address, message.as_bytes(policy=SMTP.clone(utf8=needs_utf8, cte_type="7bit")), needs_utf8)
+        subject = one_line(ui.render(f"mail/{about.kind}.subject.txt", language, **context))
+        plain = ui.render(f"mail/{about.kind}.txt", language, **context)
+        html = ui.render(f"mail/{about.kind}.html", language, subject=subject, **context)
+        content = mime(id_, self._from(language), address, subject, language, now, (plain, html))
+        return Mail(address, content, needs_utf8=not address.isascii())
 
-    def _message(self, id_: UUID, kind: Kind, language: str, context: dict[str, object], now: datetime) -> EmailMessage:
-        subject = one_line(ui.render(f"mail/{kind}.subject.txt", language, **context))
+    def _from(self, language: str) -> From:
         user, _, domain = self.sender.partition("@")
-        message = EmailMessage(policy=SMTP)
-        message["Subject"] = subject
-        message["From"] = Address(ui.municipality().panel(language), user, domain)
-        message["Date"] = now
-        message["Message-ID"] = f"<{id_}@{domain}>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(ui.render(f"mail/{kind}.txt", language, **context).strip() + "\n", cte="quoted-printable")
-        html = ui.render(f"mail/{kind}.html", language, subject=subject, **context)
-        message.add_alternative(html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = language  # after the parts: making them moves every Content- header into the first
-        return message
+        return From(ui.municipality().panel(language), user, domain)
 
     def _context(self, about: About, recipient: Recipient, survey: KnownSurvey | None, language: str) -> dict[str, object]:
         context: dict[str, object] = {
@@ -98,9 +86,12 @@ def envelope_address(address: str) -> str:
     if not local or not domain or "@" in local or not address.isprintable() or FORBIDDEN_IN_ADDRESSES & set(address):
         raise CannotCompose("address_unusable")
     try:
-        return f"{local}@{domain.encode('idna').decode()}"
+        mailbox = f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         raise CannotCompose("address_unusable") from None
+    if len(mailbox) > LONGEST_ADDRESS:
+        raise CannotCompose("address_unusable")
+    return mailbox
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ server as a whole, of membership or of the database is nobody's failed mail: all
 """
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ from notifications.resolving import LARGEST_QUESTION, Answer, Resolver
 from notifications.smtp import Connection, MailServer, OutcomeUnknown, ServerAway, Undeliverable
 
 LANES = 8
-POLL = 0.2
+REST = 1.0  # seconds between looks when nothing is due and the log does not grow
+MOMENT = 0.05  # what the read model needs to see what the log has
 ORPHANS_EVERY = 5.0
 FRESH = timedelta(seconds=30)  # an address resolved longer ago than this is asked for again
 FAREWELL = 4.0  # seconds given to mails being handed over when the sender is told to stop
@@ -101,7 +103,7 @@ class Sender:
         self._clock = clock
         self._ready: asyncio.Queue[Ready] = asyncio.Queue(LARGEST_QUESTION)
         self._in_hand: set[UUID] = set()
-        self._last_position = 0
+        self._last_position = self._seen_position = 0
         self._server_patience = Patience()
         self._server_away = False
         self._stopping = False
@@ -132,6 +134,7 @@ class Sender:
     async def _feed(self) -> None:
         patience = Patience()
         while True:
+            growth = self._log.growth()
             try:
                 found = await self._feed_page()
             except Exception as error:  # noqa: BLE001 – a traceback here could hold addresses; whatever it is, mail waits
@@ -143,12 +146,14 @@ class Sender:
                 await self._server_patience.wait()
                 self._server_away = False
             elif not found:
-                await asyncio.sleep(POLL)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(growth.wait(), REST)
+                await asyncio.sleep(MOMENT)
 
     async def _feed_page(self) -> int:
         """Resolve what is due and hand it to the lanes; returns how many."""
         in_hand = set(self._in_hand)  # before looking: what leaves the hand later is not yet seen by the read model
-        await self._log.caught_up("outbox", self._last_position)
+        await self._see_own_outcomes()
         now = self._clock()
         async with self._engine.connect() as connection:
             page = await outbox.due(connection, now, LARGEST_QUESTION + len(in_hand))
@@ -159,6 +164,11 @@ class Sender:
         if sendable:
             await self._hand_on(sendable, await self._resolver.resolve(sendable), now)
         return len(new)
+
+    async def _see_own_outcomes(self) -> None:
+        position = self._last_position
+        if position > self._seen_position and await self._log.caught_up("outbox", position):
+            self._seen_position = position
 
     async def _hand_on(self, page: Sequence[Due], answers: Mapping[UUID, Answer], now: datetime) -> None:
         def with_status(status: str | None) -> list[Due]:
