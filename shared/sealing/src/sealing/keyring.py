@@ -21,7 +21,13 @@ T = TypeVar("T")
 LARGEST_CACHE = 4096
 REMEMBERED = 20.0  # seconds: a key destroyed by another process is forgotten here within this time
 PATIENCE = 10.0
-LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
+LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the driver's own state when a connection ends in the middle of an answer
+    asyncpg.OperatorInterventionError,
+)
 TABLE = """
 create table if not exists keys (
     subject_id uuid primary key,
