@@ -7,7 +7,7 @@ import ui
 BAERUM = Path(__file__).parents[3] / "deploy/municipality/baerum.toml"
 
 
-def test_baerum_has_its_post_towns_and_three_languages():
+def test_baerum_has_its_post_towns_and_three_languages() -> None:
     baerum = ui.read_municipality(BAERUM)
     assert len(baerum.areas) == 23
     assert baerum.areas["baerums-verk"] == "Bærums Verk"
@@ -15,7 +15,7 @@ def test_baerum_has_its_post_towns_and_three_languages():
     assert baerum.interests("nn")["schools"] == "Barnehage og skule"
 
 
-def test_a_file_that_is_not_there_is_one_clear_sentence(tmp_path: Path):
+def test_a_file_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(ui.UnfitMunicipality, match="No such file"):
         ui.read_municipality(tmp_path / "none.toml")
 
@@ -29,7 +29,7 @@ def test_a_file_that_is_not_there_is_one_clear_sentence(tmp_path: Path):
         ("[areas]", "[areas", "Expected"),
     ],
 )
-def test_an_unfit_file_says_what_is_wrong(tmp_path: Path, said: str, instead: str, why: str):
+def test_an_unfit_file_says_what_is_wrong(tmp_path: Path, said: str, instead: str, why: str) -> None:
     file = tmp_path / "other.toml"
     file.write_text(BAERUM.read_text().replace(said, instead, 1))
     with pytest.raises(ui.UnfitMunicipality, match=why):

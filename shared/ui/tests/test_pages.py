@@ -35,7 +35,7 @@ def said(site: Site, source: str, language: str = "nb", **context: object) -> st
 HOSTILE = "<script>alert(1)</script>"
 
 
-def test_values_are_escaped_wherever_they_are_put(site: Site):
+def test_values_are_escaped_wherever_they_are_put(site: Site) -> None:
     source = """{% from "macros/forms.html" import field %}{% from "macros/charts.html" import bars %}{{ x }}{{ _(x) }}
         {{ field(x, x, x, help=x, error=x) }}{{ _("Hei, %(name)s", name=x) }}
         {{ bars(x, [{"text": x, "n": 1, "share": 1}], description=x) }}"""
@@ -44,13 +44,13 @@ def test_values_are_escaped_wherever_they_are_put(site: Site):
     assert page.count("&lt;script&gt;") > 8
 
 
-def test_a_name_the_page_was_not_given_is_an_error_and_a_lacking_key_is_not(site: Site):
+def test_a_name_the_page_was_not_given_is_an_error_and_a_lacking_key_is_not(site: Site) -> None:
     with pytest.raises(Exception, match="undefined"):
         said(site, "{{ surprise }}")
     assert said(site, "{% if wrong.name %}wrong{% else %}right{% endif %}", wrong={}) == "right"
 
 
-def test_our_own_text_may_hold_a_per_cent_sign(site: Site):
+def test_our_own_text_may_hold_a_per_cent_sign(site: Site) -> None:
     assert said(site, '{{ _("68 % svarte") }}') == "68 % svarte"
     assert said(site, "{% trans n=3 %}{{ n }} % svarte{% endtrans %}") == "3 % svarte"
 
@@ -78,24 +78,24 @@ async def test_the_reader_gets_their_own_language(
     assert answer.headers["content-language"] == language
 
 
-async def test_the_chosen_language_is_remembered_and_only_when_chosen(client: AsyncClient):
+async def test_the_chosen_language_is_remembered_and_only_when_chosen(client: AsyncClient) -> None:
     assert (await client.get("/form?lang=en")).cookies["lang"] == "en"
     assert "set-cookie" not in (await client.get("/parts")).headers
 
 
-async def test_the_language_links_keep_the_rest_of_the_address(client: AsyncClient):
+async def test_the_language_links_keep_the_rest_of_the_address(client: AsyncClient) -> None:
     page = (await client.get("/form?wrong=1&lang=nn")).text
     assert 'href="?wrong=1&amp;lang=en" hreflang="en" lang="en"' in page
 
 
-async def test_an_error_says_what_happened_and_what_to_do(client: AsyncClient):
+async def test_an_error_says_what_happened_and_what_to_do(client: AsyncClient) -> None:
     answer = await client.get("/error", headers={"accept-language": "en"})
     assert answer.status_code == 404
     assert "The page does not exist" in answer.text
     assert "Check that the address" in answer.text
 
 
-async def test_staff_see_the_rooms_they_may_enter(client: AsyncClient):
+async def test_staff_see_the_rooms_they_may_enter(client: AsyncClient) -> None:
     page = (await client.get("/staff/surveys", headers={"accept-language": "nb"})).text
     assert '<a href="/staff/surveys" aria-current="page">Undersøkelser</a>' in page
     assert 'action="/staff/sign-out"' in page
@@ -116,13 +116,13 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.parametrize("name", PAGES)
-async def test_no_page_needs_a_script_an_inline_style_or_another_host(client: AsyncClient, name: str):
+async def test_no_page_needs_a_script_an_inline_style_or_another_host(client: AsyncClient, name: str) -> None:
     tags = Tags()
     tags.feed((await client.get(f"/{name}")).text)
     assert tags.faults == []
 
 
-async def test_a_citizens_first_visit_is_at_most_50_kib(client: AsyncClient):
+async def test_a_citizens_first_visit_is_at_most_50_kib(client: AsyncClient) -> None:
     files = ["samrad.css", ui.municipality().stylesheet, "text.woff2", "head.woff2", "icon.svg"]
     static = {name: _sent(FOLDER / name) for name in files}
     pages = {
@@ -137,13 +137,13 @@ def _sent(path: Path) -> int:
     return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))
 
 
-def test_static_addresses_change_with_the_content():
+def test_static_addresses_change_with_the_content() -> None:
     address = ui.static("samrad.css")
     assert address.startswith("/static/samrad.css?v=")
     assert len(address.split("=")[1]) == 10
 
 
-def test_a_question_page_renders_in_well_under_a_millisecond(site: Site):
+def test_a_question_page_renders_in_well_under_a_millisecond(site: Site) -> None:
     context = {"wrong": {}, "path": "/", "status": 200}
     site.render("question.html", "nb", **context)
     best = min(_timed(site, context) for _ in range(5))
@@ -158,7 +158,7 @@ def _timed(site: Site, context: dict[str, object]) -> float:
     return (time.process_time() - started) / 50
 
 
-def test_the_stylesheet_and_the_picture_are_what_their_sources_give():
+def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     spec = importlib.util.spec_from_file_location("build", Path(__file__).parents[1] / "look/build.py")
     assert spec is not None
     assert spec.loader is not None

@@ -27,21 +27,21 @@ def english(folder: Path) -> Texts:
     return read_texts([path])
 
 
-def test_a_text_is_said_in_the_language(tmp_path: Path):
+def test_a_text_is_said_in_the_language(tmp_path: Path) -> None:
     assert english(tmp_path)("Velkommen, %(name)s", name="Ola") == "Welcome, Ola"
 
 
-def test_a_number_takes_its_form(tmp_path: Path):
+def test_a_number_takes_its_form(tmp_path: Path) -> None:
     say = english(tmp_path)
     assert say.number("%(num)s medlem", "%(num)s medlemmer", 1) == "1 member"
     assert say.number("%(num)s medlem", "%(num)s medlemmer", 440) == "440 members"
     assert Texts().number("%(num)s medlem", "%(num)s medlemmer", 1) == "1 medlem"
 
 
-def test_what_is_not_translated_is_said_as_it_stands(tmp_path: Path):
+def test_what_is_not_translated_is_said_as_it_stands(tmp_path: Path) -> None:
     assert english(tmp_path)("Nei") == "Nei"
     assert english(tmp_path)("Aldri hørt") == "Aldri hørt"
 
 
-def test_a_lone_per_cent_sign_is_no_trouble():
+def test_a_lone_per_cent_sign_is_no_trouble() -> None:
     assert Texts()("68 % svarte") == "68 % svarte"

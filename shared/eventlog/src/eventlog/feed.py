@@ -9,7 +9,7 @@ import json
 from collections import deque
 from types import TracebackType
 from typing import Self
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 from nats.aio.client import Client
@@ -117,10 +117,13 @@ def _heard(message: Msg) -> Heard:
     # $JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.<timestamp>.<pending>
     parts = message.reply.split(".")
     position = int(parts[5] if len(parts) == 9 else parts[7])  # noqa: PLR2004 – the longer form also names domain and account
-    return Heard(position, _uuid(headers.get("ce-id")), message.subject, message.data, headers.get("traceparent"))
+    event_id = _event_id(headers.get("ce-id", ""), message.subject, position)
+    return Heard(position, event_id, message.subject, message.data, headers.get("traceparent"))
 
 
-def _uuid(text: str | None) -> UUID:
-    if text is None:
-        raise StreamError(0, "a message without ce-id")
-    return UUID(text)
+def _event_id(text: str, subject: str, position: int) -> UUID:
+    """The message's own id; one that came without gets one from its place, the same each time."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid5(NAMESPACE_URL, f"urn:samrad:{subject}:{position}")

@@ -18,7 +18,7 @@ from eventlog.events import Event, EventTypes, Recorded, type_name
 from eventlog.loader import Loader
 from eventlog.refusals import Refused, StaleVersion
 from eventlog.sessions import Session
-from eventlog.tracing import current_traceparent
+from eventlog.tracing import current_traceparent, traceparent_in
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -120,18 +120,11 @@ class EventLog:
 
     async def read(self, connection: AsyncConnection, after: int, limit: int = 500) -> list[Recorded]:
         """The events after a position, in the order of their commits, of the types this log was opened with."""
+        decode = self._types.decode
         rows = (await connection.execute(READ, {"after": after, "limit": limit})).all()
         return [
-            Recorded(
-                row.position,
-                row.event_id,
-                row.stream_id,
-                row.version,
-                self._types.decode(row.type, row.schema_version, row.data),
-                row.recorded_at,
-                msgspec.json.decode(row.meta).get("traceparent"),
-            )
-            for row in rows
+            Recorded(position, event_id, stream_id, version, decode(name, schema, data), at, traceparent_in(meta))
+            for position, event_id, stream_id, version, name, schema, data, meta, at in rows
         ]
 
     def growth(self) -> asyncio.Event:

@@ -17,7 +17,7 @@ from eventlog.log import EventLog
 from eventlog.tracing import mark
 
 POLL = 0.5  # seconds; what this process appends wakes at once, other processes' appends wait for this
-REST = 0.04  # seconds to gather a larger batch: under load, one transaction then serves many commands
+REST = 0.1  # seconds to gather a larger batch: under load, one transaction then serves many commands
 BATCH = 500
 CHECKPOINT = text("select position from checkpoints where projection = :name and source = :source for update")
 CHECKPOINTS = text("""

@@ -19,10 +19,10 @@ from opentelemetry.trace import SpanKind
 
 from eventlog.log import EventLog
 from eventlog.streams import AWAY, StreamError, provide
-from eventlog.tracing import mark
+from eventlog.tracing import mark, traceparent_in
 
 BATCH = 512  # JetStream takes at most 1,000 in one atomic batch
-REST = 0.01  # seconds to gather a larger batch
+REST = 0.025  # seconds to gather a larger batch
 POLL = 0.5  # seconds; what this process appends wakes the relay at once, other processes' appends wait for this
 REFUSED_SEQUENCE = frozenset({10071, 10164})  # last sequence is another than expected
 UNANNOUNCED = """
@@ -96,7 +96,7 @@ class Relay:
                 "Nats-Batch-Id": batch,
                 "Nats-Batch-Sequence": str(n),
             }
-            if traceparent := json.loads(row["meta"]).get("traceparent"):
+            if traceparent := traceparent_in(row["meta"]):
                 headers["traceparent"] = traceparent
                 mark(f"announce {row['subject']}", traceparent, SpanKind.PRODUCER)
             if n == 1:

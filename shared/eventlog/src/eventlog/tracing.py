@@ -3,6 +3,8 @@
 Costs nothing while tracing is off: then there is no valid span and nothing is carried.
 """
 
+import json
+
 from opentelemetry import trace
 from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, TraceFlags
 
@@ -15,6 +17,14 @@ def current_traceparent() -> str | None:
     if not context.is_valid:
         return None
     return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+
+
+def traceparent_in(meta: str) -> str | None:
+    """What an event's meta carries, if anything."""
+    if meta == "{}":
+        return None
+    found: str | None = json.loads(meta).get("traceparent")
+    return found
 
 
 def span_context(traceparent: str | None) -> SpanContext | None:
