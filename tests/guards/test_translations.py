@@ -7,11 +7,11 @@ from ui.catalogs import Package, missing, packages_of, texts_in
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_text_is_said_in_nynorsk_and_english():
+def test_every_text_is_said_in_nynorsk_and_english() -> None:
     assert missing(ROOT) == []
 
 
-def test_the_guard_finds_texts_in_templates_and_code(tmp_path: Path):
+def test_the_guard_finds_texts_in_templates_and_code(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/page.html").write_text('{{ _("Hei") }}{% trans %}Velkommen\n  hit{% endtrans %}')
     (tmp_path / "page.py").write_text(
@@ -22,6 +22,6 @@ def test_the_guard_finds_texts_in_templates_and_code(tmp_path: Path):
     assert found == {"Hei", "Velkommen hit", "Send", "Senere", "Nå", "Alt", "Borte", ("ett", "flere"), "Nei", "Tittel"}
 
 
-def test_every_package_with_pages_is_looked_at():
+def test_every_package_with_pages_is_looked_at() -> None:
     names = {package.name for package in packages_of(ROOT)}
     assert {path.parents[1].name for path in ROOT.glob("services/*/src/*/pages/templates")} <= names

@@ -71,7 +71,7 @@ def test_our_own_text_may_hold_a_per_cent_sign(site: Site) -> None:
 )
 async def test_the_reader_gets_their_own_language(
     client: AsyncClient, address: str, cookie: str | None, accepts: str, language: str
-):
+) -> None:
     client.cookies.update({"lang": cookie} if cookie else {})
     answer = await client.get(address, headers={"accept-language": accepts})
     assert f'<html lang="{language}"' in answer.text

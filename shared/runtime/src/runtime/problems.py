@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from eventlog import Refused
+from eventlog import LogUnavailable, Refused
 from ui import language_of, page, translate
 
 TITLES = {
@@ -81,6 +84,10 @@ def add_handlers(app: FastAPI) -> None:
         places = [{"place": [str(part) for part in e["loc"]], "code": e["type"]} for e in error.errors()[:50]]
         return problem_response(request, Problem(422, "invalid", extra={"errors": places}))
 
+    async def away(request: Request, error: Exception) -> Response:
+        structlog.get_logger("runtime").warning("database_away", error=type(error).__name__)
+        return problem_response(request, Problem(503, LogUnavailable.code))
+
     async def fault(request: Request, error: Exception) -> Response:
         structlog.get_logger("runtime").error("fault", error=type(error).__name__, exc_info=error)
         return problem_response(request, Problem(500, "fault"))
@@ -89,4 +96,6 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
+    for lost in (OperationalError, InterfaceError, PoolTimeout, ConnectionError, TimeoutError, asyncpg.PostgresConnectionError):
+        app.add_exception_handler(lost, away)
     app.add_exception_handler(Exception, fault)
