@@ -4,9 +4,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from runtime.problems import TITLES
+from runtime.problems import Problem, problem_response
 
 KIB = 1024
 BODY_LIMIT = 64 * KIB
@@ -27,7 +28,7 @@ HEADERS = {
 
 
 class Doors:
-    """Limits bodies, refuses other sites' forms, sets the answer's headers."""
+    """Limits bodies, refuses other sites' forms and addresses that can name nothing, sets the answer's headers."""
 
     def __init__(self, app: ASGIApp, *, public_url: str, uploads: frozenset[str] = frozenset()) -> None:
         self._app = app
@@ -42,11 +43,15 @@ class Doors:
         headers = Headers(scope=scope)
         limit = self._limit(scope["path"])
         if not self._same_origin(scope, headers):
-            await _refuse(send, 403, "cross_site")
-        elif int(length if (length := headers.get("content-length", "0")).isdigit() else 0) > limit:
-            await _refuse(send, 413, "too_large")
+            refusal = Problem(403, "cross_site")
+        elif int(length if (length := headers.get("content-length", "0")).isdecimal() else 0) > limit:
+            refusal = Problem(413, "too_large")
+        elif "\0" in scope["path"]:  # no name holds it, and databases will not even look for it
+            refusal = Problem(404, "http_404")
         else:
             await self._app(scope, _limited(receive, limit), send)
+            return
+        await problem_response(Request(scope), refusal)(scope, receive, send)
 
     def _limit(self, path: str) -> int:
         if path in self._uploads:
@@ -96,10 +101,3 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return send_with_headers
-
-
-async def _refuse(send: Send, status: int, code: str) -> None:
-    body = f'{{"type":"urn:samrad:problem:{code}","title":"{TITLES[status]}","status":{status}}}'.encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

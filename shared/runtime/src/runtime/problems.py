@@ -31,6 +31,8 @@ TITLES = {
     503: "Tjenesten svarer ikke akkurat nå. Prøv igjen om litt.",
 }
 
+CODES = {413: "too_large"}  # whoever counted the bytes, it is the same problem
+
 
 class Problem(Exception):
     """A problem that is no refusal of the panel's rules. `code` names it for programs, `title` says it to people (nb msgid)."""
@@ -77,7 +79,7 @@ def add_handlers(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return problem_response(request, Problem(error.status_code, f"http_{error.status_code}"))
+        return problem_response(request, Problem(error.status_code, CODES.get(error.status_code, f"http_{error.status_code}")))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
