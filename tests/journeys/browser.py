@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / ".run/screenshots"
@@ -78,7 +78,12 @@ async def open_browser(browser: Browser) -> AsyncIterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     async def open_page(
-        *, width: int = 1280, scheme: Scheme = "light", language: str = "nb-NO", javascript: bool = True
+        *,
+        width: int = 1280,
+        scheme: Scheme = "light",
+        language: str = "nb-NO",
+        javascript: bool = True,
+        signed_in: StorageState | None = None,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": 800},
@@ -86,6 +91,7 @@ async def open_browser(browser: Browser) -> AsyncIterator[OpenPage]:
             locale=language,
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            storage_state=signed_in,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -1,0 +1,82 @@
+"""Every page of the house: right for axe, on a phone and a desk, light and dark, in three languages, and without strangers."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser
+
+from local.stack import Stack
+from tests.journeys import tours
+from tests.journeys.browser import OpenPage
+from tests.journeys.guide import Guide, weight
+from tests.journeys.people import Town, settle_in
+
+LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+HEAVIEST = 50_000
+
+
+@pytest.fixture(scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> AsyncIterator[Town]:
+    """A panel of its own, which begins empty."""
+    with Stack(tmp_path_factory.mktemp("pages") / "run") as stack:
+        context = await browser.new_context()
+        settled = await settle_in(stack, await context.new_page())
+        await context.close()
+        yield settled
+        await settled.http.aclose()
+
+
+@pytest.fixture(scope="module")
+async def empty(town: Town, browser: Browser) -> list[str]:
+    """What was wrong while nobody had come yet."""
+    wrong: list[str] = []
+    for language, locale in LOCALES.items():
+        context = await browser.new_context(locale=locale, storage_state=town.signed_in)
+        guide = Guide(town, await context.new_page(), language)
+        await tours.empty_house(guide)
+        wrong += guide.wrong
+        await context.close()
+    return wrong
+
+
+@pytest.fixture(scope="module")
+async def life(town: Town, empty: list[str]) -> tours.Life:
+    assert empty is not None
+    return await tours.live(town)
+
+
+def test_the_pages_of_an_empty_panel_teach_the_next_step(empty: list[str]) -> None:
+    assert empty == []
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_the_pages_for_residents(town: Town, life: tours.Life, open_browser: OpenPage, language: str) -> None:
+    guide = Guide(town, await open_browser(language=LOCALES[language]), language)
+    await tours.joining(guide, life)
+    await tours.answering(guide, life, life.members[-1 - list(LOCALES).index(language)])
+    assert guide.wrong == []
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_the_pages_for_staff(town: Town, life: tours.Life, open_browser: OpenPage, language: str) -> None:
+    guide = Guide(town, await open_browser(language=LOCALES[language], signed_in=town.signed_in), language)
+    await tours.panel_rooms(guide)
+    await tours.survey_rooms(guide, life)
+    await tours.result_rooms(guide, life)
+    await tours.signing_in(guide)
+    assert guide.wrong == []
+
+
+async def test_the_first_visit_is_light(town: Town, life: tours.Life, open_browser: OpenPage) -> None:
+    newest = (await tours.tokens(town, life.members[0]))[0]
+    paths = ["/", "/bli-med", "/personvern", "/resultater", f"/resultater/{life.slug}", f"/s/{newest}", f"/s/{newest}/tanker"]
+    weights = {path: await weight(await open_browser(width=360), town.at(path)) for path in paths}
+    print(weights)
+    assert {path: came for path, came in weights.items() if came > HEAVIEST} == {}
+
+
+async def test_the_pages_of_the_gateway_itself(town: Town, life: tours.Life, open_browser: OpenPage) -> None:
+    guide = Guide(town, await open_browser(signed_in=town.signed_in), "nb")
+    await tours.the_doors(guide)
+    assert guide.wrong == []
+    assert life
