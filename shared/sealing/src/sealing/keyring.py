@@ -114,7 +114,7 @@ class Keyring:
         while True:
             try:
                 if self._pool is None:
-                    self._pool = await asyncpg.create_pool(self._dsn, min_size=0, max_size=3, timeout=5)
+                    self._pool = await asyncpg.create_pool(self._dsn, min_size=0, max_size=1, timeout=5)
                 async with self._pool.acquire() as connection:
                     return await question(connection)
             except (*LOST, TimeoutError) as error:
