@@ -14,17 +14,6 @@ BODY_LIMIT = 64 * KIB
 STAFF_BODY_LIMIT = 1024 * KIB
 UPLOAD_BODY_LIMIT = 5 * 1024 * KIB
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 class Doors:

@@ -11,9 +11,11 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from eventlog import LogUnavailable, Refused
+from runtime.headers import HEADERS
 from ui import language_of, page, translate
 
 TITLES = {
@@ -90,9 +92,15 @@ def add_handlers(app: FastAPI) -> None:
         structlog.get_logger("runtime").warning("database_away", error=type(error).__name__)
         return problem_response(request, Problem(503, LogUnavailable.code))
 
+    async def left(request: Request, error: Exception) -> Response:
+        """Who sent half of it and went away, or was cut off by the gateway, hears no answer; and it is no fault of ours."""
+        return problem_response(request, Problem(400, "http_400"))
+
     async def fault(request: Request, error: Exception) -> Response:
         structlog.get_logger("runtime").error("fault", error=type(error).__name__, exc_info=error)
-        return problem_response(request, Problem(500, "fault"))
+        response = problem_response(request, Problem(500, "fault"))
+        response.headers.update(HEADERS)  # this one answer is given outside the doors
+        return response
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Problem, problem)
@@ -100,4 +108,5 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     for lost in (OperationalError, InterfaceError, PoolTimeout, ConnectionError, TimeoutError, asyncpg.PostgresConnectionError):
         app.add_exception_handler(lost, away)
+    app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(Exception, fault)
