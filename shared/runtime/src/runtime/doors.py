@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from runtime.headers import HEADERS
 from runtime.problems import Problem, problem_response
 
 KIB = 1024

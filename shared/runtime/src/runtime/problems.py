@@ -92,7 +92,7 @@ def add_handlers(app: FastAPI) -> None:
         structlog.get_logger("runtime").warning("database_away", error=type(error).__name__)
         return problem_response(request, Problem(503, LogUnavailable.code))
 
-    async def left(request: Request, error: Exception) -> Response:
+    async def left(request: Request, _: Exception) -> Response:
         """Who sent half of it and went away, or was cut off by the gateway, hears no answer; and it is no fault of ours."""
         return problem_response(request, Problem(400, "http_400"))
 
