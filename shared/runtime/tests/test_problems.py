@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
+import structlog
+
+from runtime import logs
 
 from .conftest import SECRET
 
@@ -22,13 +24,25 @@ async def test_a_person_is_told_by_a_page_in_their_language(ask: Ask) -> None:
     assert '<html lang="en"' in answer.text
 
 
-async def test_a_fault_of_ours_says_so_and_nothing_more(capsys: pytest.CaptureFixture[str], ask: Ask) -> None:
+async def test_a_fault_of_ours_says_so_and_nothing_more(ask: Ask) -> None:
     answer = await ask("GET", "/api/toy/fault")
     assert answer.status_code == 500
     assert answer.json()["type"] == "urn:samrad:problem:fault"
-    logged = capsys.readouterr().out
-    assert '"error": "ValueError"' in logged
-    assert SECRET not in logged + answer.text
+    assert SECRET not in answer.text
+
+
+def test_an_error_is_logged_by_its_type_and_its_places_alone() -> None:
+    logs.configure("toy", "INFO")
+    try:
+        wrote = SECRET
+        raise ValueError(wrote)
+    except ValueError as error:
+        event: Any = {"event": "fault", "exc_info": error}
+    for processor in structlog.get_config()["processors"]:
+        event = processor(None, "error", event)
+    assert '"error": "ValueError"' in event
+    assert "test_problems.py" in event
+    assert SECRET not in event
 
 
 async def test_a_database_that_is_away_is_a_matter_of_waiting(ask: Ask) -> None:
