@@ -79,17 +79,15 @@ async def composition(connection: AsyncConnection, areas: Iterable[str]) -> Comp
     return Composition(
         members=members,
         by_age_and_gender={band: {gender: group(gender, (0, band), (1, gender)) for gender in genders} for band in bands},
-        by_age=[_whole(band, sum(row[3] for row in rows if row[0] == band), members) for band in bands],
+        by_age=[group(band, (0, band)) for band in bands],
         by_area=[group(area, (2, area)) for area in areas],
     )
 
 
 def _group(key: str, members: int, total: int) -> Group:
-    """Two attributes, or a place: small groups are not counted out."""
-    return Group(key, None, None) if 0 < members < SMALLEST_GROUP else _whole(key, members, total)
-
-
-def _whole(key: str, members: int, total: int) -> Group:
+    """Small groups are not counted out."""
+    if 0 < members < SMALLEST_GROUP:
+        return Group(key, None, None)
     return Group(key, members, members / total if total else 0.0)
 
 
