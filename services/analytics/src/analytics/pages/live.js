@@ -1,4 +1,5 @@
-// Keeps the figures on a staff page fresh: asks once a second while the page is seen, and says nothing while nothing changed.
+// Keeps the figures on a staff page fresh: asks twice a second while the page is seen, so that an answer is
+// shown within one, and says nothing while nothing changed.
 const region = document.querySelector("[data-live]");
 let tag = region.dataset.tag;
 
@@ -13,4 +14,4 @@ async function refresh() {
 }
 
 document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
-setInterval(() => refresh().catch(() => {}), 1000);
+setInterval(() => refresh().catch(() => {}), 500);
