@@ -1,5 +1,6 @@
 """What nobody should send, and the lean client that can send it: httpx refuses to write most of it."""
 
+import contextlib
 import re
 import socket
 import tomllib
@@ -61,10 +62,8 @@ class Door:
 
     def raw(self, request: bytes) -> Reply:
         with socket.create_connection((self._host, self._port), timeout=30) as connection:
-            try:
+            with contextlib.suppress(OSError):  # it has said no already, and listens no more
                 connection.sendall(request)
-            except OSError:  # it has said no already, and listens no more
-                pass
             return _reply(b"".join(_received(connection)))
 
 
@@ -150,12 +149,18 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "no type": ("", f'{{"name":"{PLANTED}"}}'.encode()),
     "odd type": (f"{PLANTED}/\xe6; charset=utf-99", b"{}"),
     "xml": ("application/xml", b"<?xml version='1.0'?><a/>"),
-    "form with nul": (FORM, b"name=%00&email=a%00@example.test&campaign=%00&slug=%00&message=%00&q-list=%00&q-long=%00&code=%00"),
+    "form with nul": (
+        FORM,
+        b"name=%00&email=a%00@example.test&campaign=%00&slug=%00&message=%00&q-list=%00&q-long=%00&code=%00",
+    ),
     "form of no utf-8": (FORM, b"name=%ff%fe&email=%c3&q-list=%ed%a0%80&password=%ed%a0%80&slug=%ff"),
     "raw no utf-8": (FORM, b"name=\xff\xfe&q-list=\xed\xa0\x80"),
     "form with script": (FORM, f"name={SCRIPT}&email={SCRIPT}&slug={SCRIPT}&q-list={SCRIPT}&next={SCRIPT}".encode()),
     "many fields": (FORM, b"&".join(b"a%d=" % n for n in range(4_000))),
-    "multipart without end": (f"multipart/form-data; boundary={PLANTED}", f"--{PLANTED}\r\nContent-Disposition: form-data".encode()),
+    "multipart without end": (
+        f"multipart/form-data; boundary={PLANTED}",
+        f"--{PLANTED}\r\nContent-Disposition: form-data".encode(),
+    ),
     "multipart without bounds": ("multipart/form-data", b"--x\r\n\r\n"),
     "multipart file for text": (
         "multipart/form-data; boundary=x",

@@ -47,6 +47,7 @@ BODY = {
         "content": {
             "application/json": {
                 "schema": {
+                    "title": "Submission",
                     "type": "object",
                     "required": ["submission_id", "answers"],
                     "properties": {
