@@ -23,6 +23,9 @@ class Figures:
     def at_most(self, name: str, value: float, most: float, unit: str = "", **more: Any) -> None:
         self.add(name, value, unit, f"<= {most:g}", value <= most, **more)
 
+    def value(self, name: str) -> float:
+        return next(float(line["value"]) for line in self.lines if line["figure"] == name)
+
     @property
     def missed(self) -> list[str]:
         return [line["figure"] for line in self.lines if line["reached"] is False]

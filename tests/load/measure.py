@@ -56,13 +56,11 @@ async def open_loop(act: Act, rate: float, seconds: float) -> None:
     """So many acts a second, whatever they take."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    running: set[asyncio.Task[None]] = set()
-    for n in range(int(rate * seconds)):
+    tasks = []
+    for n in range(round(rate * seconds)):
         await asyncio.sleep(max(0.0, began + n / rate - loop.time()))
-        task = asyncio.ensure_future(act())
-        running.add(task)
-        task.add_done_callback(running.discard)
-    await asyncio.gather(*running)
+        tasks.append(asyncio.ensure_future(act()))
+    await asyncio.gather(*tasks)
 
 
 class Processes:

@@ -6,7 +6,7 @@ and held to its commit, so positions are contiguous and in commit order, over an
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -94,7 +94,10 @@ class Request:
 
 
 class Committer:
-    def __init__(self, session: Session) -> None:
+    """`committed` is called after each batch."""
+
+    def __init__(self, session: Session, committed: Callable[[], None]) -> None:
+        self._committed = committed
         self._session = session
         self._waiting: deque[Request] = deque()
         self._something = asyncio.Event()
@@ -158,6 +161,7 @@ class Committer:
         for request in batch:
             request.accept(position + 1)
             position += len(request.events)
+        self._committed()
 
     async def _without_refused(self, batch: list[Request]) -> list[Request]:
         """Refuse those whose version or claim is taken. A race with another process leaves nobody refused: then try again."""

@@ -45,7 +45,7 @@ class Append:
 class EventLog:
     def __init__(self, dsn: str, engine: AsyncEngine, types: EventTypes, announce: Announce, *, name: str) -> None:
         self._sessions = Session(dsn, application=f"{name}-commit"), Session(dsn, application=f"{name}-load")
-        self._committer = Committer(self._sessions[0])
+        self._committer = Committer(self._sessions[0], self._grow)
         self._loader = Loader(self._sessions[1])
         self._engine = engine
         self._types = types
@@ -105,10 +105,7 @@ class EventLog:
             releases=[key for append in appends for key in append.releases],
             done=asyncio.get_running_loop().create_future(),
         )
-        first = await self._committer.append(request)
-        grown, self._grown = self._grown, asyncio.Event()
-        grown.set()
-        return first + len(rows) - 1
+        return await self._committer.append(request) + len(rows) - 1
 
     async def append_each(self, appends: Sequence[Append]) -> list[int | Refused]:
         """Append many, each on its own, in few commits; for each its last position or why it was refused."""
@@ -126,6 +123,10 @@ class EventLog:
             Recorded(position, event_id, stream_id, version, decode(name, schema, data), at, traceparent_in(meta))
             for position, event_id, stream_id, version, name, schema, data, meta, at in rows
         ]
+
+    def _grow(self) -> None:
+        grown, self._grown = self._grown, asyncio.Event()
+        grown.set()
 
     def growth(self) -> asyncio.Event:
         """Set at this process's next append. Take it before reading, wait for it after."""
