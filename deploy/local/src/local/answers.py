@@ -81,4 +81,5 @@ def _several(question: Mapping[str, Any], chance: random.Random) -> list[str]:
     others = [o["id"] for o in question["options"] if not o.get("exclusive")]
     least, most = question.get("min_choices") or 1, question.get("max_choices") or len(others)
     wanted = max(least, min(most, len(others), chance.randint(1, 3)))
-    return chance.sample(others, wanted)
+    by_liking = sorted(others, key=lambda option: chance.random() ** (1 + others.index(option)), reverse=True)
+    return by_liking[:wanted]  # the first in the list a little more than the last

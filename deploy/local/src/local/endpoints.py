@@ -1,6 +1,7 @@
 """What `.run/endpoints.json` tells scripts and people, and what each service is told by its environment."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,7 @@ def environment_of(service: Service, state: State, ports: Ports, keys: Keys) -> 
         "STAFF_TOKEN_PUBLIC_KEY": str(state.folder / "keys" / "staff-token.public.pem"),
         "LOG_LEVEL": "INFO",
     }
+    env |= {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}  # where a person wants traces
     if service.keyring:
         env["KEYRING_DATABASE_URL"] = database_url(ports, keys, f"{service.name}_keyring")
     if service.sends_mail:

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,13 +29,25 @@ STOP_WITHIN = 40.0
 
 
 class Stack:
-    """`free_ports`: any free ones, so that nothing collides with a stack a person runs. `without`: services left out."""
+    """`free_ports`: any free ones, so that nothing collides with a stack a person runs. `without`: services left out.
 
-    def __init__(self, state_dir: Path, *, free_ports: bool = True, without: Sequence[str] = (), tied: bool = True) -> None:
+    `env` is added to the supervisor's environment; what begins with OTEL_ in it goes on to the services.
+    """
+
+    def __init__(
+        self,
+        state_dir: Path,
+        *,
+        free_ports: bool = True,
+        without: Sequence[str] = (),
+        tied: bool = True,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         self.state = State(state_dir.resolve())
         self._free_ports = free_ports
         self._without = without
         self._tied = tied
+        self._env = dict(env or {})
         self._supervisor: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -52,7 +64,13 @@ class Stack:
         said = self.state.logs / "supervisor.log"
         with said.open("w") as log:
             supervisor = self._supervisor = subprocess.Popen(
-                self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=CHECKOUT, start_new_session=True
+                self._command(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=CHECKOUT,
+                env=os.environ | self._env,
+                start_new_session=True,
             )
         deadline = time.monotonic() + START_WITHIN
         with said.open() as progress:

@@ -47,14 +47,14 @@ STORY = (
         answers=185,
         findings=(
             {
-                "nb": "De fleste kommer til nettsidene for å ordne én ting. De vil rett fram.",
-                "nn": "Dei fleste kjem til nettsidene for å ordne éin ting. Dei vil rett fram.",
-                "en": "Most people visit the website to get one thing done. They want the shortest way.",
+                "nb": "De som svarte, vil rett fram til det de skal ordne. Forsiden blir enklere.",
+                "nn": "Dei som svarte, vil rett fram til det dei skal ordne. Framsida blir enklare.",
+                "en": "Those who answered want the shortest way to what they came for. The front page will be simpler.",
             },
             {
-                "nb": "Søket får lavest skår. Det skal vi gjøre bedre først.",
-                "nn": "Søket får lågast skår. Det skal vi gjere betre først.",
-                "en": "Search gets the lowest score. We will improve that first.",
+                "nb": "Vi går gjennom søket og de lengste skjemaene først.",
+                "nn": "Vi går gjennom søket og dei lengste skjema først.",
+                "en": "We will go through the search and the longest forms first.",
             },
         ),
     ),
