@@ -119,7 +119,7 @@ def routes() -> list[Route]:
     """Every route of every service behind the gateway, from the reviewed list that a guard test keeps whole."""
     listed = tomllib.loads(RIGHTS.read_text())
     services = [ways for name, ways in listed.items() if name not in {"roles", "every"}]
-    found = [Route(*way.split(" ", 1), right) for ways in services for way, right in ways.items()]
+    found = [Route(way.split(" ")[0], way.split(" ")[1], right) for ways in services for way, right in ways.items()]
     return [route for route in found if not route.path.startswith("/internal/")]
 
 

@@ -54,6 +54,7 @@ def test_a_short_address_must_be_easy_to_type(slug: str) -> None:
     [
         (replace(CREATE, message=""), MessageUnfit),
         (replace(CREATE, message="a" * 201), MessageUnfit),
+        (replace(CREATE, message="Si din\0 mening"), MessageUnfit),
         (replace(CREATE, ends_on=date(2026, 6, 5)), EndsBeforeItStarts),
     ],
 )

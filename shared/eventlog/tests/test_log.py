@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from eventlog import AlreadyClaimed, Append, EventTypes, StaleVersion
+from eventlog import AlreadyClaimed, Append, EventTypes, StaleVersion, Unwritable
 from eventlog.events import Event
 
 from .conftest import NOW, Raised, TooHigh, Toy, Whispered, counter
@@ -41,6 +41,21 @@ async def test_only_what_the_world_may_know_is_announced(toy: Toy) -> None:
         (1, f'{{"counter":"{stream}","by":1}}'),
         (2, f'{{"counter":"{stream}","by":2}}'),
     ]
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\\\0", "\\\\\0"])
+async def test_a_fact_that_no_read_model_could_show_is_refused(toy: Toy, text: str) -> None:
+    async with toy.log() as log:
+        with pytest.raises(Unwritable):
+            await log.append(Append(uuid4(), 0, [Raised(by=1), Whispered(what=text)]))
+    assert await toy.fetch("select 1 from events") == []
+
+
+async def test_a_text_that_only_speaks_of_nul_is_kept(toy: Toy) -> None:
+    async with toy.log() as log:
+        await log.append(Append(uuid4(), 0, [Whispered(what="\\u0000")]))
+    (row,) = await toy.fetch("select data->>'what' as what from events")
+    assert row["what"] == "\\u0000"
 
 
 async def test_a_stale_version_is_refused_and_the_rest_of_the_batch_is_written(toy: Toy) -> None:

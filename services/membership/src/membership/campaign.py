@@ -61,7 +61,7 @@ def campaign_id(slug: str) -> UUID:
 def decide(command: CreateCampaign, campaign: Campaign, now: datetime) -> Sequence[Event]:
     if not SLUG.fullmatch(command.slug):
         raise SlugUnfit
-    if not 1 <= len(command.message) <= LONGEST_MESSAGE:
+    if not 1 <= len(command.message) <= LONGEST_MESSAGE or not command.message.isprintable():
         raise MessageUnfit
     if command.ends_on is not None and command.ends_on < command.starts_on:
         raise EndsBeforeItStarts

@@ -77,6 +77,7 @@ def test_a_large_file_is_read_in_seconds() -> None:
         ('<a href="https://panel.test/x">Les</a>', "Les (https://panel.test/x)", ["a"]),
         ('<a href="javascript:x()">Les</a>', "Les", ["a"]),
         ("<![CDATA[x", "", []),
+        ("a\x07b\x9fc &#1;d", "abc d", []),
         ("<div><ul><li>En</li><li>To</li></ul></div>", "En\nTo", ["ul", "li"]),
     ],
 )

@@ -79,6 +79,12 @@ def test_every_text_must_stand_in_every_language_and_no_other() -> None:
     ]
 
 
+@pytest.mark.parametrize("unseen", ["\0", "\x07", "\x1b", "\x9f"])
+def test_a_text_has_no_characters_that_nobody_typed(unseen: str) -> None:
+    written = document(section("s1", question("q1"), text={"nb": f"Om{unseen} byen"}))
+    assert codes(written) == [("sections[0].text", "unwritten")]
+
+
 def test_ids_are_unique_among_their_own() -> None:
     twice = document(
         section("s1", question("q1", "single_choice", options=options("a", "a"))),

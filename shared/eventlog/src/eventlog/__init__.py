@@ -10,7 +10,7 @@ from eventlog.events import Event, EventTypes, Recorded
 from eventlog.hearings import Hearing
 from eventlog.log import Append, EventLog
 from eventlog.projections import Projection
-from eventlog.refusals import AlreadyClaimed, LogUnavailable, StaleVersion
+from eventlog.refusals import AlreadyClaimed, LogUnavailable, StaleVersion, Unwritable
 
 __all__ = [
     "AlreadyClaimed",
@@ -29,4 +29,5 @@ __all__ = [
     "Recorded",
     "Refused",
     "StaleVersion",
+    "Unwritable",
 ]

@@ -3,6 +3,7 @@
 Refused                 a rule of the panel says no (409 unless the rule says otherwise)
 ├── StaleVersion        somebody else was first, and again at every retry
 ├── AlreadyClaimed      a key that must be unique is taken
+├── Unwritable          a text holds what no read model could ever show
 └── LogUnavailable      the database did not answer in time; nothing is known to be lost
 """
 
@@ -25,6 +26,12 @@ class StaleVersion(Refused):
 class AlreadyClaimed(Refused):
     code = "already_claimed"
     title = "Dette er allerede i bruk"
+
+
+class Unwritable(Refused):
+    code = "unwritable"
+    status = 422
+    title = "Teksten har tegn som ikke kan lagres. Skriv den på nytt."
 
 
 class LogUnavailable(Refused):

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from surveys.questionnaire.judging import UNWRITTEN
+
 BLOCKS = frozenset(
     {"blockquote", "br", "center", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
     | {"header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
@@ -42,14 +44,14 @@ class _Reader(HTMLParser):
 
 
 def plain(text: str) -> str:
-    """The words, with a line break where the markup had one and a link's address behind it."""
+    """The words, with a line break where the markup had one and a link's address behind it; no control characters."""
     if _MARKUP.search(text):
         clean = nh3.clean(text, tags=set(BLOCKS | {"a"}), attributes={"a": {"href"}}, link_rel=None)
         reader = _Reader()
         reader.feed(re.sub(r"\s+", " ", clean))
         reader.close()
         text = "".join(reader.parts)
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (UNWRITTEN.sub("", " ".join(line.split())) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -38,6 +38,7 @@ REASONS: Mapping[str, str] = {
     "language_missing": mark("Teksten mangler på %(language)s."),
     "language_extra": mark("Teksten finnes på %(language)s, men skjemaet sier ikke at det har det språket."),
     "blank_text": mark("Teksten på %(language)s er tom."),
+    "unwritten": mark("Teksten på %(language)s har usynlige tegn som ikke kan brukes."),
     "id_taken": mark("Id-en «%(name)s» er brukt før."),
     "empty_section": mark("Delen har verken spørsmål eller tekst."),
     "condition_unknown": mark("Betingelsen viser til «%(name)s», og det spørsmålet finnes ikke."),

@@ -134,7 +134,7 @@ def _matrix(question: Matrix, refuse: Refuse) -> Judge:
     return judge
 
 
-_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and half letters: nobody typed them, and databases and exports trip over them."""
 
 
@@ -144,7 +144,7 @@ def _text(question: ShortText | LongText, refuse: Refuse) -> Judge:
     def judge(answer: Any) -> Judged:
         if type(answer) is not str:
             return refuse("wrong_kind")
-        text = _UNWRITTEN.sub("", answer.replace("\r\n", "\n").replace("\r", "\n"))
+        text = UNWRITTEN.sub("", answer.replace("\r\n", "\n").replace("\r", "\n"))
         text = " ".join(text.split()) if one_line else text.strip()
         if not text:
             return NOTHING

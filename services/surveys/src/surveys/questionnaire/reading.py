@@ -19,6 +19,7 @@ from surveys.questionnaire.definition import (
     options_of,
 )
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire, fault_of
+from surveys.questionnaire.judging import UNWRITTEN
 
 LARGEST = 1024 * 1024
 PAGES_OF_OURS = ("check", "submit")  # they stand beside the sections in a link's addresses
@@ -132,6 +133,8 @@ def _text_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
         for language in sorted(texts):
             if not texts[language].strip():
                 yield Fault(place, "blank_text", {"language": language})
+            elif UNWRITTEN.search(texts[language]):
+                yield Fault(place, "unwritten", {"language": language})
 
 
 def _id_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
