@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from runtime.rights import open_to_all
 
+PATIENCE = 0.8  # seconds: whoever asks is told within one
 router = APIRouter(prefix="/health", tags=["health"])
 
 
@@ -26,8 +28,17 @@ async def ready(request: Request) -> JSONResponse:
 
 
 async def _database_answers(request: Request) -> bool:
+    asking = asyncio.create_task(_ask(request.app.state.house.engine))
+    answered, _ = await asyncio.wait({asking}, timeout=PATIENCE)
+    if not answered:
+        asking.cancel()  # to let go of a connection that hangs takes seconds of its own: nobody waits for that
+        return False
+    return asking.result()
+
+
+async def _ask(engine: AsyncEngine) -> bool:
     try:
-        async with asyncio.timeout(1), request.app.state.house.engine.connect() as connection:
+        async with engine.connect() as connection:
             await connection.execute(text("select 1"))
     except (SQLAlchemyError, OSError, TimeoutError):
         return False

@@ -92,21 +92,23 @@ def add_handlers(app: FastAPI) -> None:
         structlog.get_logger("runtime").warning("database_away", error=type(error).__name__)
         return problem_response(request, Problem(503, LogUnavailable.code))
 
-    async def left(request: Request, _: Exception) -> Response:
-        """Who sent half of it and went away, or was cut off by the gateway, hears no answer; and it is no fault of ours."""
-        return problem_response(request, Problem(400, "http_400"))
-
-    async def fault(request: Request, error: Exception) -> Response:
-        structlog.get_logger("runtime").error("fault", error=type(error).__name__, exc_info=error)
-        response = problem_response(request, Problem(500, "fault"))
-        response.headers.update(HEADERS)  # this one answer is given outside the doors
-        return response
-
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
     for lost in (OperationalError, InterfaceError, PoolTimeout, ConnectionError, TimeoutError, asyncpg.PostgresConnectionError):
         app.add_exception_handler(lost, away)
-    app.add_exception_handler(ClientDisconnect, left)
-    app.add_exception_handler(Exception, fault)
+    app.add_exception_handler(ClientDisconnect, _left)
+    app.add_exception_handler(Exception, _fault)
+
+
+async def _left(request: Request, _: Exception) -> Response:
+    """Who sent half of it and went away, or was cut off by the gateway, hears no answer; and it is no fault of ours."""
+    return problem_response(request, Problem(400, "http_400"))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    structlog.get_logger("runtime").error("fault", error=type(error).__name__, exc_info=error)
+    response = problem_response(request, Problem(500, "fault"))
+    response.headers.update(HEADERS)  # this one answer is given outside the doors
+    return response
