@@ -85,7 +85,7 @@ async def test_one_trace_runs_from_the_request_to_the_count(traced: Traced) -> N
     trace = {(span.service, span.name): span for span in _of_answer(traced.stack)}
     request = trace["surveys", "POST /api/surveys/answer/{token}"]
     assert request.parent_id is None
-    assert await _carried(traced) == {f"00-{request.trace_id}-{request.span_id}-01"}, "the events carry the request's context"
+    assert await _carried(traced) == {f"00-{request.trace_id}-{request.span_id}"}, "the facts carry the request's context"
     for followed in (
         ("surveys", "project"),
         ("surveys", "announce surveys.v1.response_submitted"),
@@ -134,9 +134,10 @@ def _of_answer(stack: Stack) -> list[Span]:
 
 
 async def _carried(traced: Traced) -> set[str]:
-    """The trace contexts in the facts that the answer became."""
+    """The trace contexts in the facts that the answer became, without their flags."""
     rows = await _rows(traced.stack, "surveys", META, invitation_of(traced.link))
-    return {json.loads(row["meta"])["traceparent"] for row in rows if row["type"] in {"response_started", "response_submitted"}}
+    of_answer = [row for row in rows if row["type"] in {"response_started", "response_submitted"}]
+    return {json.loads(row["meta"])["traceparent"].rpartition("-")[0] for row in of_answer}
 
 
 async def _rows(stack: Stack, database: str, query: str, *values: object) -> list[Any]:
