@@ -75,7 +75,8 @@ class Guide:
         for width, scheme in views:
             await self._show(width, scheme)
             self.wrong += [f"{name} {width} {scheme}: {finding}" for finding in await axe(self.page)]
-            await screenshot(self.page, f"{self.language}-{name}-{width}-{scheme}")
+            if self.language == "nb":
+                await screenshot(self.page, f"page-{name}-{width}-{scheme}")
         await self._show(SMALLEST, "light")
         self.wrong += [f"{name} scrolls sideways: {wide}" for wide in await scrolls_sideways(self.page)]
 

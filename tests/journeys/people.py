@@ -3,9 +3,10 @@
 import asyncio
 import json
 import random
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -39,23 +40,22 @@ class Town:
     signed_in: StorageState
     chance: random.Random
     people: int = 0
+    answered: set[str] = field(default_factory=set)
 
     def at(self, path: str) -> str:
         return str(self.stack.endpoints["public"]).rstrip("/") + path
 
     async def mails(self, address: str) -> list[dict[str, Any]]:
         """Newest first."""
-        found: list[dict[str, Any]] = (
-            await self.http.get(self.stack.endpoints["inbox_json"], params={"to": address})
-        ).json()
+        found: list[dict[str, Any]] = (await self.http.get(self.stack.endpoints["inbox_json"], params={"to": address})).json()
         return found
 
-    async def link(self, address: str, kind: Any, but: str = "") -> str:
+    async def link(self, address: str, kind: re.Pattern[str], but: Collection[str] = ()) -> str:
         """The token of the newest link of this kind that was sent to this address, when it has come."""
 
         async def come() -> str | None:
             tokens = (link_in(mail, kind) for mail in await self.mails(address))
-            return next((token for token in tokens if token and token != but), None)
+            return next((token for token in tokens if token and token not in but), None)
 
         return await eventually(come)
 
@@ -87,10 +87,11 @@ class Town:
         return survey_id, await self.office.dispatch(survey_id)
 
     async def answer(self, address: str, name: str) -> None:
-        """One member answers by a respondent's program."""
-        token = await self.link(address, SURVEY_LINK)
+        """One member answers the newest invitation by a respondent's program."""
+        token = await self.link(address, SURVEY_LINK, but=self.answered)
         body = {"submission_id": str(uuid4()), "language": "nb", "answers": answers_to(definition(name), self.chance)}
         (await self.http.post(f"/api/surveys/answer/{token}", json=body)).raise_for_status()
+        self.answered.add(token)
 
     async def counted(self, survey_id: UUID, completed: int) -> None:
         async def shown() -> bool:
@@ -173,7 +174,7 @@ async def choose(page: Page, name: str, value: str) -> None:
 
 
 async def go_on(page: Page, go: str = "next") -> None:
-    await page.locator(f'main button[name=go][value={go}]').click()
+    await page.locator(f"main button[name=go][value={go}]").click()
 
 
 KLIMA: Answers = {

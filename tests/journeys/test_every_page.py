@@ -67,6 +67,13 @@ async def test_the_pages_for_staff(town: Town, life: tours.Life, open_browser: O
     assert guide.wrong == []
 
 
+async def test_a_page_in_the_wrong_language_is_noticed(town: Town, life: tours.Life, open_browser: OpenPage) -> None:
+    guide = Guide(town, await open_browser(language="nb-NO"), "en")
+    await guide.visit(f"/resultater/{life.slug}", "result-public")
+    assert "result-public is in nb" in guide.wrong
+    assert "result-public says in bokmål: Spørsmål for spørsmål" in guide.wrong
+
+
 async def test_the_first_visit_is_light(town: Town, life: tours.Life, open_browser: OpenPage) -> None:
     newest = (await tours.tokens(town, life.members[0]))[0]
     paths = ["/", "/bli-med", "/personvern", "/resultater", f"/resultater/{life.slug}", f"/s/{newest}", f"/s/{newest}/tanker"]

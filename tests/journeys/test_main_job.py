@@ -133,7 +133,7 @@ async def answer(town: Town, open_browser: OpenPage) -> None:
 
 
 async def see_figures_move(town: Town, page: Page, survey_id: UUID, others: list[str]) -> None:
-    """On an open page, without loading it again: half of the answers are seen within a second, whatever else the machine does."""
+    """On an open page, not loaded again, answers are seen within a second (the median: machines have other work too)."""
     await town.counted(survey_id, 1)
     await page.goto(town.at(f"/staff/results/{survey_id}"))
     await page.evaluate("() => { window.opened = 'once'; }")
@@ -178,7 +178,9 @@ async def read_the_result(town: Town, page: Page) -> None:
     assert all(text.lower() == "skjult" or int(text) == 0 or int(text) >= 10 for text in counts)
 
 
-@pytest.mark.skipif(not CITRIC.exists(), reason=f"NOT TRIED: {CITRIC} is not here. Set SAMRAD_DATA to the folder with definitions/.")
+@pytest.mark.skipif(
+    not CITRIC.exists(), reason=f"NOT TRIED: {CITRIC} is not here. Set SAMRAD_DATA to the folder with definitions/."
+)
 async def test_a_limesurvey_file_nobody_here_wrote_is_shown_with_its_losses_and_then_published(
     town: Town, open_browser: OpenPage
 ) -> None:

@@ -32,7 +32,8 @@ async def facts(stack: Stack) -> dict[str, int]:
 
 async def at_rest(stack: Stack) -> dict[str, int]:
     """The counts, when nothing more is under way."""
-    before, held = {}, await facts(stack)
+    before: dict[str, int] = {}
+    held = await facts(stack)
     while before != held:
         await asyncio.sleep(0.5)
         before, held = held, await facts(stack)
@@ -40,7 +41,7 @@ async def at_rest(stack: Stack) -> dict[str, int]:
 
 
 async def mails_of_every_kind(town: Town, open_browser: OpenPage) -> set[str]:
-    """Somebody waits to be confirmed, somebody signs up twice, one has not begun to answer, one has; returns their addresses."""
+    """One waits to be confirmed, one signs up twice and has not begun to answer, one has begun; returns their addresses."""
     unanswered, begun = await town.move_in(2)
     await town.invite("om_klima")
     page = await open_browser(javascript=False)
