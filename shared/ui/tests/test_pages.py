@@ -1,5 +1,6 @@
 import gzip
 import importlib.util
+import re
 import time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -167,3 +168,10 @@ def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     assert (FOLDER / "samrad.css").read_text(encoding="utf-8") == build.stylesheet(), "run python shared/ui/look/build.py"
     assert (FOLDER.parent / "templates/hero.svg").read_text(encoding="utf-8") == build.picture()
     assert MUNICIPALITY.exists()
+
+
+def test_the_theme_has_every_value_the_stylesheet_asks_for() -> None:
+    style = (FOLDER / "samrad.css").read_text(encoding="utf-8")
+    theme = (FOLDER / ui.municipality().stylesheet).read_text(encoding="utf-8")
+    asked = set(re.findall(r"var\((--ds-[\w-]+)\)", style))
+    assert asked - set(re.findall(r"(--ds-[\w-]+):", style + theme)) == set(), "make the theme anew: shared/ui/look/README.md"
