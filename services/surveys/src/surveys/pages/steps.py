@@ -49,7 +49,7 @@ def _notes(survey: Survey, listed: Listed | None) -> dict[str, str]:
         "audience": EVERYONE if survey.audience in (None, Audience()) else SOME,
         "check": {Status.published: PUBLISHED, Status.closed: CLOSED}.get(survey.status, NOT_PUBLISHED),
         "dispatch": SENT if issued else NOT_SENT,
-        "results": UNDER_WAY if submitted else NO_ANSWERS,
+        "results": DONE if survey.status is Status.closed else UNDER_WAY if submitted else NO_ANSWERS,
     }
 
 
