@@ -72,6 +72,23 @@ async def test_a_stale_version_is_refused_and_the_rest_of_the_batch_is_written(t
     assert len(await toy.fetch("select 1 from events")) == 21
 
 
+async def test_of_many_who_claim_one_key_at_once_one_gets_it_and_all_others_are_told(toy: Toy) -> None:
+    async with toy.log() as log:
+        claiming = [log.execute(counter, uuid4(), 1, NOW, claim=b"one") for _ in range(30)]
+        results = await asyncio.gather(*claiming, return_exceptions=True)
+    assert sum(isinstance(result, AlreadyClaimed) for result in results) == 29
+    assert len(await toy.fetch("select 1 from events")) == 1
+
+
+async def test_one_command_sent_many_times_at_once_claims_once_and_is_quiet_after(toy: Toy) -> None:
+    async with toy.log() as log:
+        stream = uuid4()
+        same = [Append(stream, 0, [Raised(by=1)], claims=(b"own",)) for _ in range(30)]
+        results = await log.append_each(same)
+    assert sum(isinstance(result, int) for result in results) == 1
+    assert sum(isinstance(result, StaleVersion) for result in results) == 29, "it is its own claim: load anew and see"
+
+
 async def test_two_commands_at_once_on_one_stream_are_both_counted(toy: Toy) -> None:
     async with toy.log() as one, toy.log() as other:
         stream = uuid4()

@@ -152,7 +152,13 @@ class Committer:
             except LOST:
                 self._session.drop()
                 batch = await self._after_lost_connection(batch)
-        for twin in twins:  # only now: a twin that reloads sees what its sibling wrote
+        await self._refuse_twins(twins)
+
+    async def _refuse_twins(self, twins: list[Request]) -> None:
+        """Only when their siblings are written: who loads anew sees that. A claim that a sibling took is gone, not stale."""
+        if any(twin.claims for twin in twins):
+            twins = await self._without_refused(twins)
+        for twin in twins:
             twin.refuse(StaleVersion())
 
     async def _write(self, batch: list[Request]) -> None:
