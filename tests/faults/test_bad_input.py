@@ -3,6 +3,7 @@
 One stack for the whole file. What is planted in what is sent may neither come back unescaped nor be in any log.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -18,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from local.acting import CONFIRM_LINK, client, consent_version, link_in, sign_up
+from local.acting import CONFIRM_LINK, SURVEY_LINK, client, consent_version, link_in, sign_up
 from local.stack import Stack
 from local.story import CAMPAIGNS, person
 from tests.faults.hostile import BODIES, FORM, JSON, KIB, NOBODY, PLANTED, SCRIPT, TARGETS, Door, Reply, Route, deep, routes
@@ -335,6 +336,57 @@ def test_twenty_browsers_with_one_link_register_one_answer(house: House) -> None
     assert sorted(reply.status for reply in replies) == [200] + [409] * 19
     (one,) = {title_of(reply) for reply in replies if reply.status == 409}
     assert one != title_of(next(reply for reply in replies if reply.status == 200))
+
+
+async def at_once(house: House, target: str, content: Any) -> list[int]:
+    posts = [house.town.http.post(target, json=content) for _ in range(20)]
+    return sorted(answer.status_code for answer in await asyncio.gather(*posts))
+
+
+async def test_twenty_who_draft_at_once_get_a_survey_each(house: House) -> None:
+    assert await at_once(house, "/api/surveys/staff/surveys", survey.definition(7)) == [201] * 20
+    listed = (await house.town.http.get("/api/surveys/staff/surveys")).json()
+    assert len({known["number"] for known in listed}) == len(listed) >= 20
+
+
+async def test_one_sign_up_sent_twenty_times_is_one_mail_and_one_member(house: House) -> None:
+    town = house.town
+    before = await town.office.members()
+    await town.mailbox.fresh()
+    written = person(town.chance, 903, CAMPAIGNS[0], await consent_version(town.http)) | {"campaign": ""}
+    assert await at_once(house, "/api/membership/sign-ups", written) == [202] * 20
+    tokens: list[str] = []
+    for _ in range(20):
+        await asyncio.sleep(0.1)
+        tokens += [token for mail in await town.mailbox.fresh() if (token := link_in(mail, CONFIRM_LINK))]
+    assert len(tokens) == 1
+    assert await at_once(house, "/api/membership/confirmations", {"token": tokens[0]}) == [200] * 20
+    await until(town.office.members, before + 1)
+    assert await town.office.members() == before + 1
+
+
+async def test_one_survey_sent_out_twenty_times_at_once_invites_each_member_once(house: House) -> None:
+    town = house.town
+    survey_id = await town.publish()
+    town.surveys.pop()  # nobody answers this one
+    members = await town.office.members()
+    await town.mailbox.fresh()
+    assert await at_once(house, f"/api/surveys/staff/surveys/{survey_id}/dispatches", {}) == [202] * 20
+    sent_to: list[str] = []
+    for _ in range(30):
+        await asyncio.sleep(0.1)
+        sent_to += [mail["to"][0] for mail in await town.mailbox.fresh() if link_in(mail, SURVEY_LINK)]
+    assert len(sent_to) == len(set(sent_to)) == members
+
+
+async def test_who_guesses_passwords_is_slowed_down_whatever_address_is_claimed(house: House) -> None:
+    statuses = []
+    for n in range(40):
+        claimed = {"x-forwarded-for": f"10.0.{n}.1", "forwarded": f"for=10.1.{n}.1", "x-real-ip": f"10.2.{n}.1"}
+        guess = {"name": f"{PLANTED}-{n}", "password": PLANTED, "code": "000000"}
+        statuses.append((await house.town.http.post("/api/identity/sign-in", json=guess, headers=claimed)).status_code)
+    assert set(statuses) <= {401, 429}
+    assert statuses[-1] == 429
 
 
 def test_a_link_that_was_used_says_so_everywhere(house: House) -> None:
