@@ -1,5 +1,6 @@
 """Who walks through the house and asks the same of every page."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from tests.journeys.people import Town
 from ui.texts import Texts, read_texts
 
 ROOT = Path(__file__).parents[2]
+PICTURES = "PICTURES" in os.environ  # PICTURES=1 puts every page in .run/screenshots, to look at
 PHONE, DESK, SMALLEST = 360, 1280, 320
 PLACEHOLDER = re.compile(r"%[(%]")
 SPOKEN = """() => {
@@ -75,7 +77,7 @@ class Guide:
         for width, scheme in views:
             await self._show(width, scheme)
             self.wrong += [f"{name} {width} {scheme}: {finding}" for finding in await axe(self.page)]
-            if self.language == "nb":
+            if PICTURES and self.language == "nb":
                 await screenshot(self.page, f"page-{name}-{width}-{scheme}")
         await self._show(SMALLEST, "light")
         self.wrong += [f"{name} scrolls sideways: {wide}" for wide in await scrolls_sideways(self.page)]
