@@ -365,6 +365,16 @@ async def test_one_sign_up_sent_twenty_times_is_one_mail_and_one_member(house: H
     assert await town.office.members() == before + 1
 
 
+async def test_a_campaign_that_cannot_be_is_no_hindrance_to_joining(house: House) -> None:
+    town = house.town
+    for number, campaign in enumerate(("\0", "a\0b", SCRIPT, "æ" * 300, "../x"), start=910):
+        written = person(town.chance, number, CAMPAIGNS[0], await consent_version(town.http)) | {"campaign": campaign}
+        assert (await town.http.post("/bli-med", data=written)).status_code == 303
+        assert (
+            await town.http.post("/api/membership/sign-ups", json=written | {"campaign": campaign[:300]})
+        ).status_code == 202
+
+
 async def test_one_survey_sent_out_twenty_times_at_once_invites_each_member_once(house: House) -> None:
     town = house.town
     survey_id = await town.publish()

@@ -62,6 +62,8 @@ async def newest(connection: AsyncConnection) -> list[Result]:
 
 
 async def by_slug(connection: AsyncConnection, slug: str) -> Result | None:
+    if not slug.isprintable():  # the database does not even look for NUL
+        return None
     row = (await connection.execute(BY_SLUG, {"slug": slug})).one_or_none()
     return _result(row) if row else None
 

@@ -18,7 +18,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Doors:
-    """Limits bodies, refuses other sites' forms and addresses that can name nothing, sets the answer's headers."""
+    """Limits bodies, refuses other sites' forms, sets the answer's headers."""
 
     def __init__(self, app: ASGIApp, *, public_url: str, uploads: frozenset[str] = frozenset()) -> None:
         self._app = app
@@ -36,8 +36,6 @@ class Doors:
             refusal = Problem(403, "cross_site")
         elif int(length if (length := headers.get("content-length", "0")).isdecimal() else 0) > limit:
             refusal = Problem(413, "too_large")
-        elif "\0" in scope["path"]:  # no name holds it, and databases will not even look for it
-            refusal = Problem(404, "http_404")
         else:
             await self._app(scope, _limited(receive, limit), send)
             return

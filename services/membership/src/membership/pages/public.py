@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
+from membership.campaign import SLUG
 from membership.events import Language, Notice
 from membership.form import GENDERS, NotAccepted, Problem, Written, check
 from membership.member import LinkExpired, NothingToConfirm, Status
@@ -104,10 +105,10 @@ async def privacy(request: Request) -> Response:
 
 
 async def known_campaign(parts: Parts, slug: str) -> str | None:
-    if not slug:
+    if not SLUG.fullmatch(slug):
         return None
     async with parts.engine.connect() as connection:
-        return slug if await recruitment.exists(connection, slug[:60]) else None
+        return slug if await recruitment.exists(connection, slug) else None
 
 
 def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) -> Response:
