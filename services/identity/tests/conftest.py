@@ -20,7 +20,6 @@ from identity.account import EnrolTotp
 from identity.desk import Desk
 from identity.main import service
 from identity.settings import Settings
-from runtime.house import _now
 from runtime.rights import HEADER
 from runtime.serve import create_app
 
@@ -132,9 +131,5 @@ async def town(identity_settings: Settings) -> AsyncIterator[Town]:
     app = create_app(service(identity_settings))
     async with app.router.lifespan_context(app):
         clock = Clock()
-
-        async def now() -> datetime:
-            return clock.now
-
-        app.dependency_overrides[_now] = now
+        app.state.house.clock = lambda: clock.now
         yield Town(app, app.state.house.own, clock, identity_settings)

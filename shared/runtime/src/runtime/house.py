@@ -1,5 +1,6 @@
 """What a running service has at hand."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ class House:
         self.log = log
         self.nats: Client | None = None  # the worker's connection; None until the broker was first reached
         self.own: Any = None
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # tests set another
 
 
 def make_engine(settings: Settings) -> AsyncEngine:
@@ -46,8 +48,9 @@ async def _engine_of(request: Request) -> AsyncEngine:
     return engine
 
 
-async def _now() -> datetime:
-    return datetime.now(UTC)
+async def _now(request: Request) -> datetime:
+    now: datetime = request.app.state.house.clock()
+    return now
 
 
 Log = Annotated[EventLog, Depends(_log_of)]

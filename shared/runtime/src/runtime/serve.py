@@ -59,8 +59,8 @@ def create_app(service: Service) -> FastAPI:
     ui.setup(app, packages=[service.name], municipality=settings.municipality, public_url=settings.public_url)
     add_handlers(app)
     app.include_router(health.router)
-    for router in service.routers:  # their routes, not the routers: a nested router is searched anew at every request
-        app.router.routes.extend(router.routes)
+    for router in service.routers:
+        app.include_router(router)
     refuse_undeclared(app)
     app.add_middleware(Doors, public_url=settings.public_url, uploads=service.uploads)
     if traces.configure(service.name, settings.otel_traces_exporter):
