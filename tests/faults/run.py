@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from local.acting import client
 from local.stack import Stack
+from tests.faults.broker import go_without, lose_the_store
 from tests.faults.ledger import Ledger
 from tests.faults.storm import Town, storm
 
@@ -31,6 +32,7 @@ async def run(stack: Stack, minutes: float) -> Ledger:
         town = Town(stack, http)
         await town.office.sign_in()
         await town.recruit(MEMBERS)
+        await bad_days(town)
         ends = time.monotonic() + minutes * 60
         while True:
             while len(town.links) < LINKS:
@@ -39,6 +41,18 @@ async def run(stack: Stack, minutes: float) -> Ledger:
             if time.monotonic() > ends or not whole.is_clean:
                 return whole
             print("\n".join(whole.lines()), end="\n\n", flush=True)
+
+
+async def bad_days(town: Town) -> None:
+    ledger, seconds = await lose_the_store(town, before=100, after=200)
+    told(f"broker's store lost: {ledger.counted} of {ledger.stored} answers shown after", seconds, "(goal <= 60)")
+    ledger, seconds = await go_without(town, joining=20)
+    answers = f"{len(ledger.acknowledged)} of {MEMBERS} answers, 20 of 20 sign-ups"
+    told(f"broker away for a whole survey: {answers} accepted; counted after", seconds)
+
+
+def told(what: str, seconds: float, goal: str = "") -> None:
+    print(f"{what} {seconds:.1f} s {goal}", flush=True)
 
 
 def add(whole: Ledger, part: Ledger) -> None:

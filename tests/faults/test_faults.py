@@ -1,6 +1,5 @@
 """The promise under fire, at the size CI can bear. The longer runs are `make faults`."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,9 +7,9 @@ import pytest
 
 from local.acting import client
 from local.stack import Stack
-from tests.faults.ledger import Ledger
+from tests.faults.broker import go_without, lose_the_store
 from tests.faults.run import ANSWERS, EVERY, KILLS, LINKS, MEMBERS, RATE
-from tests.faults.storm import Town, answer_all, drain, storm, until
+from tests.faults.storm import Town, storm
 
 
 @pytest.fixture(scope="module")
@@ -24,36 +23,17 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
 
 
 async def test_a_wiped_broker_store_is_filled_again_and_all_events_reach_analytics(town: Town) -> None:
-    await town.invite()
-    ledger = Ledger()
-    links, town.links = town.links[100:], town.links[:100]
-    await answer_all(town, ledger, 200, lambda: False)
-    await asyncio.to_thread(town.stack.wipe_jetstream)
-    town.links = links[:200]
-    await answer_all(town, ledger, 200, lambda: False)
-    await drain(town, ledger, 60)
-    assert len(ledger.acknowledged) == 300
-    assert ledger.counted == 300
+    ledger, seconds = await lose_the_store(town, before=100, after=200)
     assert ledger.is_clean, ledger.lines()
+    assert len(ledger.acknowledged) == ledger.counted == 300
+    assert seconds <= 60
 
 
 async def test_with_the_broker_away_for_a_whole_survey_everybody_is_heard(town: Town) -> None:
-    """Sign-ups, publication, invitations and answers are accepted without it; what follows from them comes after."""
-    survey_id = await town.invite()
-    before = await town.completed()
-    await asyncio.to_thread(town.stack.stop, "nats")
-    ledger = Ledger()
-    answers = len(town.links)
-    await answer_all(town, ledger, 200, lambda: False)
-    assert len(ledger.acknowledged) == answers
-    joined = 20
-    await town.sign_up(joined)
-    assert (await town.office.counts(survey_id))["completed"] == 0
-    await asyncio.to_thread(town.stack.start, "nats")
-    await town.confirm_all(joined)
-    await until(town.completed, before + answers)
-    await drain(town, ledger, 60)
+    """Sign-ups and answers are accepted without it; what follows from them comes after."""
+    ledger, _ = await go_without(town, joining=20)
     assert ledger.is_clean, ledger.lines()
+    assert len(ledger.acknowledged) == MEMBERS
 
 
 async def test_no_acknowledged_answer_is_lost_or_counted_twice_whatever_is_killed(town: Town) -> None:
