@@ -130,3 +130,9 @@ def test_nothing_is_left_for_later_in_the_code() -> None:
 def test_every_decision_has_a_number_of_its_own() -> None:
     numbers = [path.name.split("-")[0] for path in (ROOT / "docs" / "decisions").glob("*.md")]
     assert len(numbers) == len(set(numbers))
+
+
+def test_every_exception_from_a_rule_says_why() -> None:
+    bare = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[a-z-]+(, ?[a-z-]+)*\])?)\s*$", re.MULTILINE)
+    for path in python_files("shared", "services", "deploy"):
+        assert "tests" in path.parts or not bare.search(path.read_text()), path

@@ -132,7 +132,7 @@ def _gender(text: str, problems: list[Problem]) -> Gender:
 
 
 def _one_of(text: str, known: object, field: str, problem: str, problems: list[Problem]) -> str:
-    if text not in known:  # type: ignore[operator]
+    if text not in known:  # type: ignore[operator] # any container
         problems.append((field, problem))
     return text
 

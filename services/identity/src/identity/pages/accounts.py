@@ -94,7 +94,7 @@ async def set_roles(
     staff: Manager,
     now: Now,
     account_id: UUID,
-    roles: Roles = [],  # noqa: B006
+    roles: Roles = [],  # noqa: B006 – FastAPI makes it anew
 ) -> Response:
     account = await _open_account(desk, account_id)
     wanted, present = frozenset(roles), account.state.roles

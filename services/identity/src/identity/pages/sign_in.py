@@ -64,7 +64,7 @@ async def give_password(
 
 
 @router.get("/sign-in/code")
-async def code_page(request: Request, session: SessionHere, next: Next = "") -> Response:  # noqa: A002
+async def code_page(request: Request, session: SessionHere, next: Next = "") -> Response:  # noqa: A002 – the name it has in the address
     if session is None or session.whole:
         return to("sign-in", next)
     return page(request, "sign_in_code.html", next=own_path(next), errors=[])
@@ -78,7 +78,7 @@ async def give_code(
     caller: CallerHere,
     now: Now,
     code: Text = "",
-    next: NextField = "",  # noqa: A002
+    next: NextField = "",  # noqa: A002 – the name it has in the address
 ) -> Response:
     if session is None or session.whole:
         return to("sign-in", next)
@@ -92,7 +92,7 @@ async def give_code(
 
 
 @router.get("/sign-in/recovery")
-async def recovery_page(request: Request, session: SessionHere, next: Next = "") -> Response:  # noqa: A002
+async def recovery_page(request: Request, session: SessionHere, next: Next = "") -> Response:  # noqa: A002 – the name it has in the address
     if session is None or session.whole:
         return to("sign-in", next)
     return page(request, "sign_in_recovery.html", next=own_path(next), errors=[])
@@ -106,7 +106,7 @@ async def give_recovery_code(
     caller: CallerHere,
     now: Now,
     code: Text = "",
-    next: NextField = "",  # noqa: A002
+    next: NextField = "",  # noqa: A002 – the name it has in the address
 ) -> Response:
     if session is None or session.whole:
         return to("sign-in", next)
@@ -120,7 +120,7 @@ async def give_recovery_code(
 
 
 @router.get("/sign-in/enrol")
-async def enrol_page(request: Request, desk: DeskHere, session: SessionHere, next: Next = "") -> Response:  # noqa: A002
+async def enrol_page(request: Request, desk: DeskHere, session: SessionHere, next: Next = "") -> Response:  # noqa: A002 – the name it has in the address
     if session is None or session.offered_secret is None:
         return to("sign-in", next)
     return await _enrol_page(request, desk, session, next, [])
@@ -135,7 +135,7 @@ async def confirm_enrolment(
     now: Now,
     code: Text = "",
     own_password: Text = "",
-    next: NextField = "",  # noqa: A002
+    next: NextField = "",  # noqa: A002 – the name it has in the address
 ) -> Response:
     if session is None or session.offered_secret is None:
         return to("sign-in", next)

@@ -201,7 +201,7 @@ def _free(name: str, kind: str, words: Said) -> Document:
 
 
 def _is_count(written: str) -> bool:
-    return written.isascii() and written.isdigit() and 0 < len(written) < 7 and int(written) > 0  # noqa: PLR2004
+    return written.isascii() and written.isdigit() and 0 < len(written) < 7 and int(written) > 0  # noqa: PLR2004 – six digits are enough
 
 
 def _count(question: Asked, book: Book, attribute: str, limit: str, most: int) -> dict[str, int]:
