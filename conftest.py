@@ -137,7 +137,7 @@ class NatsServer:
     def start(self) -> None:
         config = self.folder / "nats.conf"
         config.write_text(
-            f'host: "127.0.0.1"\nport: {self.port}\njetstream {{ store_dir: "{self.folder}/store", sync_interval: always }}\n'
+            f'host: "127.0.0.1"\nport: {self.port}\njetstream {{ store_dir: "{self.folder}/store", sync_interval: always, max_file_store: 4TB }}\n'
         )
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen([nats_program(), "-c", str(config)], stdout=log, stderr=log)

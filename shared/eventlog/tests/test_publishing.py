@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import uuid4
@@ -98,6 +99,34 @@ async def test_a_zombie_relay_can_store_nothing_twice(hearer: Toy, nats_server: 
                 await asyncio.sleep(0.01)
             await until_heard(hearer, 800)
         assert (await state_of(nc, stream_of(hearer.service))).last == 800
+
+
+async def test_a_relay_cut_off_at_any_step_repeats_nothing_and_forgets_nothing(hearer: Toy, nats_server: str) -> None:
+    """Its connection to the broker is torn down between any two steps, forty times; the next goes on where the stream is."""
+    chance = random.Random(7)
+    async with hearer.log() as log, connected(nats_server) as nc:
+        async with running(listener(hearer, nc).run()):
+            for _ in range(40):
+                await raise_many(log, 25)
+                connection = await hearer.connect()
+                async with connected(nats_server) as doomed, running(Relay(log, connection, doomed, hearer.service).run()):
+                    await asyncio.sleep(chance.random() * 0.03)
+            async with running(Relay(log, await hearer.connect(), nc, hearer.service).run()):
+                await until_heard(hearer, 1_000)
+        assert (await state_of(nc, stream_of(hearer.service))).last == 1_000
+
+
+async def test_a_hearing_cut_off_at_any_step_counts_each_message_once(hearer: Toy, nats_server: str) -> None:
+    chance = random.Random(8)
+    async with hearer.log() as log, connected(nats_server) as nc:
+        relay = Relay(log, await hearer.connect(), nc, hearer.service)
+        async with running(relay.run()):
+            for _ in range(40):
+                await raise_many(log, 25)
+                async with running(listener(hearer, nc).run()):
+                    await asyncio.sleep(chance.random() * 0.06)
+        async with running(relay.run(), listener(hearer, nc).run()):
+            await until_heard(hearer, 1_000)
 
 
 async def test_a_killed_broker_delays_and_loses_nothing(hearer: Toy, own_nats: Any) -> None:

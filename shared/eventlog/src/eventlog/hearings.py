@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from eventlog.announcements import Heard
 from eventlog.feed import Feed
 from eventlog.projections import checkpoint, move_checkpoint
-from eventlog.streams import AWAY
+from eventlog.streams import AWAY, heed_cancellation
 from eventlog.tracing import mark
 
 BURY = text("""
@@ -51,11 +51,13 @@ class Listener:
     async def run(self) -> None:
         """Hear for ever; a broker or a database that is away is waited for."""
         while True:
+            heed_cancellation()
             try:
                 async with self._engine.begin() as connection:
                     after = await checkpoint(connection, self._hearing.name, self._hearing.stream)
                 async with Feed(self._nc, self._hearing.stream, self._hearing.name, after) as feed:
                     while True:
+                        heed_cancellation()
                         await self.take_in(await feed.next_batch())
                         await asyncio.sleep(self._hearing.rest)
             except (*AWAY, SQLAlchemyError) as error:

@@ -18,7 +18,7 @@ from nats.aio.client import Client
 from opentelemetry.trace import SpanKind
 
 from eventlog.log import EventLog
-from eventlog.streams import AWAY, StreamError, provide
+from eventlog.streams import AWAY, StreamError, heed_cancellation, provide
 from eventlog.tracing import mark, traceparent_in
 
 BATCH = 512  # JetStream takes at most 1,000 in one atomic batch
@@ -49,9 +49,11 @@ class Relay:
     async def run(self) -> None:
         """Publish for ever; a broker that is away is waited for."""
         while True:
+            heed_cancellation()
             try:
                 self.position = await self._resume()
                 while True:
+                    heed_cancellation()
                     await self._publish_next()
             except AWAY as error:
                 self._logger.warning("relay_waits", reason=str(error) or type(error).__name__)

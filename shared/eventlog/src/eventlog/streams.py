@@ -4,6 +4,7 @@ Each service provides its own stream, again and again if need be: a stream that 
 says, and is filled from the log. Nothing else makes streams.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -96,6 +97,13 @@ async def follow(nc: Client, stream: str, consumer: str, after: int) -> None:
         "inactive_threshold": 60 * NANOSECONDS,
     }
     await ask(nc, f"CONSUMER.CREATE.{stream}.{consumer}", {"stream_name": stream, "config": config})
+
+
+def heed_cancellation() -> None:
+    """The client swallows a cancellation that meets it while it flushes: a loop around it asks anew whether it should end."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 AWAY = (nats.errors.Error, StreamError, TimeoutError, OSError)

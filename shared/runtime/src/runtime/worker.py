@@ -42,25 +42,24 @@ class Worker:
         self.leading = False
 
     async def run(self) -> None:
-        """Lead when it is this process's turn, for ever."""
+        """Lead when it is this process's turn, for ever; whatever fails is told and tried again."""
         while True:
             try:
-                connection = await asyncpg.connect(
-                    self._house.settings.database_url,
-                    timeout=5,
-                    server_settings={"application_name": f"{self._house.name}-relay"},
-                )
-            except (*LOST, TimeoutError):
-                await asyncio.sleep(0.2)
-                continue
-            try:
-                await self._lead(connection)
-            except* (LeadershipLost, *LOST) as group:
+                await self._take_part()
+            except* (LeadershipLost, TimeoutError, *LOST) as group:
                 self._logger.warning("worker_waits", reason=type(group.exceptions[0]).__name__)
-            finally:
-                self.leading = False
-                connection.terminate()
-            await asyncio.sleep(0.1)
+            except* Exception:
+                self._logger.exception("worker_failed")
+            await asyncio.sleep(0.2)
+
+    async def _take_part(self) -> None:
+        name = {"application_name": f"{self._house.name}-relay"}
+        connection = await asyncpg.connect(self._house.settings.database_url, timeout=5, server_settings=name)
+        try:
+            await self._lead(connection)
+        finally:
+            self.leading = False
+            connection.terminate()
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
         lock = zlib.crc32(f"worker {self._house.name}".encode())
