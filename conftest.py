@@ -136,9 +136,8 @@ class NatsServer:
 
     def start(self) -> None:
         config = self.folder / "nats.conf"
-        config.write_text(
-            f'host: "127.0.0.1"\nport: {self.port}\njetstream {{ store_dir: "{self.folder}/store", sync_interval: always, max_file_store: 4TB }}\n'
-        )
+        store = f'store_dir: "{self.folder}/store", sync_interval: always, max_file_store: 4TB'  # room for many tests' streams
+        config.write_text(f'host: "127.0.0.1"\nport: {self.port}\njetstream {{ {store} }}\n')
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen([nats_program(), "-c", str(config)], stdout=log, stderr=log)
         _wait_for_port(self.port, self.process, "NATS")

@@ -13,22 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from eventlog import Recorded
 from surveys.events import Audience, DispatchCompleted, DispatchOrdered, InvitationIssued
 
-TABLES = (
-    """
-    create table dispatches (
-        dispatch_id uuid primary key,
-        survey_id uuid not null,
-        audience json not null,
-        ordered_at timestamptz not null,
-        completed_at timestamptz,
-        cut_short boolean not null default false,
-        issued int not null default 0
-    )
-    """,
-    "create index dispatches_of_a_survey on dispatches (survey_id, ordered_at)",
-    "create index dispatches_under_way on dispatches (ordered_at) where completed_at is null",
-    "create table invited (survey_id uuid, member_id uuid, primary key (survey_id, member_id))",
-)
 ORDERED = text("""
 insert into dispatches (dispatch_id, survey_id, audience, ordered_at)
 values (:dispatch_id, :survey_id, cast(:audience as json), :at)

@@ -21,17 +21,6 @@ from eventlog.sessions import LOST, Session
 from sealing import Key
 from surveys.events import ResponseSubmitted, SurveyClosed
 
-TABLES = (
-    """
-    create table drafts (
-        invitation_id uuid primary key,
-        survey_id uuid not null,
-        sealed text not null,
-        updated date not null
-    )
-    """,
-    "create index drafts_of_a_survey on drafts (survey_id)",
-)
 SAVE = """
 insert into drafts (invitation_id, survey_id, sealed, updated)
 select *, current_date from unnest($1::uuid[], $2::uuid[], $3::text[])

@@ -10,16 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.events import Audience, Background
 
-TABLE = """
-create table panel (
-    member_id uuid primary key,
-    age_band text not null,
-    gender text not null,
-    area text not null,
-    interests text[] not null,
-    language text not null
-)
-"""
 UPSERT = text("""
 insert into panel (member_id, age_band, gender, area, interests, language)
 values (:member_id, :age_band, :gender, :area, cast(:interests as text[]), :language)

@@ -22,24 +22,6 @@ from surveys.events import (
 )
 from surveys.survey import Status
 
-TABLE = """
-create table register (
-    survey_id uuid primary key,
-    position bigint not null unique,
-    number text not null unique,
-    slug text,
-    status text not null,
-    title json not null,
-    languages text[] not null,
-    minutes int,
-    drafted_at timestamptz not null,
-    published_at timestamptz,
-    closed_at timestamptz,
-    issued int not null default 0,
-    started int not null default 0,
-    submitted int not null default 0
-)
-"""
 DRAFTED = text("""
 insert into register (survey_id, position, number, status, title, languages, drafted_at)
 values (:survey_id, :position, :number, 'draft', cast(:title as json), cast(:languages as text[]), :at)

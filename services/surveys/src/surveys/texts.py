@@ -14,15 +14,6 @@ from eventlog import Recorded
 from sealing import Key
 from surveys.events import ResponseSubmitted
 
-TABLE = """
-create table texts (
-    survey_id uuid not null,
-    question_id text not null,
-    place uuid not null,
-    sealed text not null,
-    primary key (survey_id, question_id, place)
-)
-"""
 WRITTEN = text("""
 insert into texts (survey_id, question_id, place, sealed)
 select * from unnest(cast(:surveys as uuid[]), cast(:questions as text[]), cast(:places as uuid[]), cast(:texts as text[]))
