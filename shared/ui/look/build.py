@@ -1,4 +1,4 @@
-"""Joins the components we use and our own style into `static/samrad.css`, and draws the front page's picture."""
+"""Joins the components we use and our own style into `static/`, and draws the front page's picture."""
 
 import json
 import re
@@ -33,6 +33,11 @@ def stylesheet() -> str:
     theirs = f"@layer ds.base{{{base}}}@layer ds.components{{{''.join(components)}}}"
     own = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("own/*.css"))]
     return LICENCE + LAYERS + shorten(theirs) + _with_hashes(shorten("".join(own))) + "\n"
+
+
+def desk() -> str:
+    """What only the staff's pages need, so that a resident's phone does not carry it."""
+    return shorten("".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("desk/*.css")))) + "\n"
 
 
 def _with_hashes(css: str) -> str:
@@ -88,4 +93,5 @@ if __name__ == "__main__":
         theme_of(Path(sys.argv[2]), sys.argv[3])
     else:
         (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
+        (STATIC / "desk.css").write_text(desk(), encoding="utf-8")
         (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")

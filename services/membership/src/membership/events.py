@@ -36,13 +36,24 @@ class Notice(StrEnum):
     nothing = "nothing"  # the address has had its mails for now
 
 
+class Source(StrEnum):
+    """The way a sign-up came. An imported one was not written by the person, who therefore has longer to confirm."""
+
+    form = "form"
+    stand = "stand"
+    imported = "imported"
+
+
 class SealedProfile(msgspec.Struct, frozen=True):
+    """`extra` holds the municipality's own fields, as one sealed JSON object by field name; "" before there were any."""
+
     name: str
     email: str
     gender: str
     birth_year: str
     area: str
     interests: str
+    extra: str = ""
 
 
 class Background(msgspec.Struct, frozen=True):
@@ -54,27 +65,57 @@ class Background(msgspec.Struct, frozen=True):
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """Which words a person agreed to, and in which language they read them."""
+    """Which words a person agreed to, in which language they read them, and which privacy notice stood beside them."""
 
     version: str
     text_hash: str
     language: Language
+    notice_version: str = ""
+
+
+class BackgroundChange(StrEnum):
+    """Why a background is another one than before."""
+
+    member = "member"
+    birthday = "birthday"
+
+
+class PauseReason(StrEnum):
+    """Who paused: the member on their page, or the unsubscribe button of their mail program."""
+
+    member = "member"
+    unsubscribed = "unsubscribed"
+
+
+class Forgetting(StrEnum):
+    """Why a member was forgotten."""
+
+    asked = "asked"  # staff did it for them
+    left = "left"  # on their own page
+    asleep = "asleep"  # nothing was heard from them
+    restored = "restored"  # forgotten before a backup was put back, and so again
 
 
 class SignedUp(Event, frozen=True, tag="signed_up"):
+    """`consent` is None where a panel was imported: the person gives it when they confirm."""
+
     profile: SealedProfile
-    consent: Consent
+    consent: Consent | None
     language: Language
     campaign: str | None
     notice: Notice
     told: UUID | None  # the member who is told that somebody used their address
     signed_up_at: datetime
+    source: Source = Source.form
 
 
 class MemberJoined(Event, frozen=True, tag="member_joined"):
+    """`consent` stands here when it was given by confirming."""
+
     background: Background
     campaign: str | None
     joined_at: datetime
+    consent: Consent | None = None
 
 
 class SignUpExpired(Event, frozen=True, tag="sign_up_expired"):
@@ -84,10 +125,94 @@ class SignUpExpired(Event, frozen=True, tag="sign_up_expired"):
 
 
 class MemberForgotten(Event, frozen=True, tag="member_forgotten"):
-    """Asked to be erased. The key was destroyed first, so nothing sealed can be read again, here or in any copy."""
+    """The key was destroyed first, so nothing sealed can be read again, here or in any copy."""
 
     forgotten_at: datetime
-    forgotten_by: UUID  # the staff member who did it
+    forgotten_by: UUID | None  # the staff member who did it, if it was one
+    cause: Forgetting = Forgetting.asked
+
+
+class ProfileChanged(Event, frozen=True, tag="profile_changed"):
+    """All of the profile as it is now; `language` is the one the member is written to in."""
+
+    profile: SealedProfile
+    language: Language
+    changed_at: datetime
+
+
+class MemberBackgroundChanged(Event, frozen=True, tag="member_background_changed"):
+    background: Background
+    cause: BackgroundChange
+    changed_at: datetime
+
+
+class MemberPaused(Event, frozen=True, tag="member_paused"):
+    """Asks for no invitations: until that day, or until they say otherwise."""
+
+    until: date | None
+    reason: PauseReason
+    paused_at: datetime
+
+
+class MemberResumed(Event, frozen=True, tag="member_resumed"):
+    resumed_at: datetime
+
+
+class ContactBudgetChosen(Event, frozen=True, tag="contact_budget_chosen"):
+    """`most_a_month`: at most so many invitations in 30 days; None: no limit of their own."""
+
+    most_a_month: int | None
+    chosen_at: datetime
+
+
+class EmailChangeRequested(Event, frozen=True, tag="email_change_requested"):
+    """The new address, sealed. Nothing is changed until its owner confirms it."""
+
+    email: str
+    requested_at: datetime
+
+
+class EmailChanged(Event, frozen=True, tag="email_changed"):
+    email: str
+    changed_at: datetime
+
+
+class MemberAskedToStay(Event, frozen=True, tag="member_asked_to_stay"):
+    """Nothing was heard from them for long. `time` is 1 for the question and more for its reminders."""
+
+    time: int
+    asked_at: datetime
+
+
+class MemberStayed(Event, frozen=True, tag="member_stayed"):
+    stayed_at: datetime
+
+
+class MemberViewed(Event, frozen=True, tag="member_viewed"):
+    """A member of staff looked at this one person. Who and why is sealed with the member's key, and shown to the member."""
+
+    staff_id: UUID
+    seen: str
+    viewed_at: datetime
+
+
+class SignInRequested(Event, frozen=True, tag="sign_in_requested"):
+    """Somebody wrote an address to get in. Recorded alike whether it is a member's; `member_id` is None when it is nobody's."""
+
+    member_id: UUID | None
+    language: Language
+    requested_at: datetime
+
+
+class SignInMissed(Event, frozen=True, tag="sign_in_missed"):
+    """A wrong code."""
+
+    missed_at: datetime
+
+
+class SignedIn(Event, frozen=True, tag="signed_in"):
+    member_id: UUID
+    signed_in_at: datetime
 
 
 class CampaignCreated(Event, frozen=True, tag="campaign_created"):
@@ -100,6 +225,22 @@ class CampaignCreated(Event, frozen=True, tag="campaign_created"):
     created_at: datetime
 
 
-MEMBER_EVENTS = EventTypes(SignedUp, MemberJoined, SignUpExpired, MemberForgotten)
+MEMBER_EVENTS = EventTypes(
+    SignedUp,
+    MemberJoined,
+    SignUpExpired,
+    MemberForgotten,
+    ProfileChanged,
+    MemberBackgroundChanged,
+    MemberPaused,
+    MemberResumed,
+    ContactBudgetChosen,
+    EmailChangeRequested,
+    EmailChanged,
+    MemberAskedToStay,
+    MemberStayed,
+    MemberViewed,
+)
+SIGN_IN_EVENTS = EventTypes(SignInRequested, SignInMissed, SignedIn)
 CAMPAIGN_EVENTS = EventTypes(CampaignCreated)
-EVENTS = MEMBER_EVENTS | CAMPAIGN_EVENTS
+EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS
