@@ -6,7 +6,7 @@ import pytest
 
 from membership import form
 from membership.background import age_band
-from membership.form import Applicant, NotAccepted, Written, check, normalised
+from membership.form import Applicant, NotAccepted, Written, as_written, check, check_profile, normalised
 from ui import read_municipality
 
 from .conftest import ROOT
@@ -38,6 +38,18 @@ def test_what_is_written_well_is_accepted_and_tidied() -> None:
     applicant = accepted()
     assert (applicant.name, applicant.email) == ("Kari Nordmann", "Kari@nordmann.test")
     assert (applicant.birth_year, applicant.interests) == (1984, ("climate", "schools"))
+
+
+def test_a_profile_is_checked_alike_without_asking_for_consent() -> None:
+    profile = check_profile(replace(WRITTEN, consent=""), HERE, TODAY)
+    assert profile == accepted()
+    with pytest.raises(NotAccepted) as refused:
+        check_profile(replace(WRITTEN, consent="", area="oslo"), HERE, TODAY)
+    assert refused.value.problems == [("area", form.AREA_UNFIT)]
+
+
+def test_what_was_accepted_can_be_shown_in_the_form_again() -> None:
+    assert check_profile(as_written(accepted()), HERE, TODAY) == accepted()
 
 
 def test_nothing_of_what_is_written_shows_in_a_traceback() -> None:

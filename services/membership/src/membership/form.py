@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
@@ -43,6 +43,7 @@ class Written:
     birth_year: str = ""
     area: str = ""
     interests: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
     consent: str = ""
     campaign: str = ""
 
@@ -57,6 +58,8 @@ class Applicant:
     birth_year: int
     area: str
     interests: tuple[str, ...]
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the municipality's own fields, by slug; a field that was left empty is not there."""
 
 
 class NotAccepted(Exception):
@@ -66,7 +69,33 @@ class NotAccepted(Exception):
 
 
 def check(written: Written, municipality: Municipality, today: date) -> Applicant:
-    """Raises NotAccepted. The birth year is looked at before anything else."""
+    """A sign-up: the profile, and consent to the words in force. Raises NotAccepted."""
+    applicant, problems = _looked_at(written, municipality, today)
+    if written.consent != consent.VERSION:
+        problems.append(("consent", CONSENT_MISSING))
+    return _accepted(applicant, problems)
+
+
+def check_profile(written: Written, municipality: Municipality, today: date) -> Applicant:
+    """The same fields where consent is not the question: a member's own page, an imported row. Raises NotAccepted."""
+    return _accepted(*_looked_at(written, municipality, today))
+
+
+def as_written(applicant: Applicant) -> Written:
+    """What to show in the form to somebody who wrote it before."""
+    return Written(
+        name=applicant.name,
+        email=applicant.email,
+        gender=applicant.gender,
+        birth_year=str(applicant.birth_year),
+        area=applicant.area,
+        interests=applicant.interests,
+        extra=applicant.extra,
+    )
+
+
+def _looked_at(written: Written, municipality: Municipality, today: date) -> tuple[Applicant, list[Problem]]:
+    """The birth year is looked at before anything else, and whoever is too young is asked nothing more."""
     problems: list[Problem] = []
     birth_year = _birth_year(written.birth_year, today, problems)
     applicant = Applicant(
@@ -77,8 +106,10 @@ def check(written: Written, municipality: Municipality, today: date) -> Applican
         area=_one_of(written.area, municipality.areas, "area", AREA_UNFIT, problems),
         interests=_interests(written.interests, municipality, problems),
     )
-    if written.consent != consent.VERSION:
-        problems.append(("consent", CONSENT_MISSING))
+    return applicant, problems
+
+
+def _accepted(applicant: Applicant, problems: Sequence[Problem]) -> Applicant:
     if problems:
         raise NotAccepted(sorted(problems, key=lambda problem: ORDER.index(problem[0])))
     return applicant

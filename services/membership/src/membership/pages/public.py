@@ -5,7 +5,6 @@ from typing import Annotated, get_args
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
@@ -13,6 +12,7 @@ from membership.campaign import SLUG
 from membership.events import Language, Notice
 from membership.form import GENDERS, NotAccepted, Problem, Written, check
 from membership.member import LinkExpired, NothingToConfirm, Status
+from membership.pages.form_fields import text_in, written_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Db, Now
 from runtime.rights import open_to_all
@@ -56,9 +56,9 @@ async def campaign_form(request: Request, campaign: Slug) -> Response:
 @router.post("/bli-med")
 async def join(request: Request, parts: PartsOf, now: Now) -> Response:
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    if _text(form, TRAP):
+    if text_in(form, TRAP):
         return _see("/bli-med/sendt")
-    written = _written(form)
+    written = written_in(form)
     try:
         applicant = check(written, site_of(request).municipality, now.astimezone(HERE).date())
     except NotAccepted as refused:
@@ -126,17 +126,6 @@ def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) 
         consent_version=consent.VERSION,
         trap_name=TRAP,
     )
-
-
-def _written(form: FormData) -> Written:
-    interests = tuple(value for value in form.getlist("interests") if isinstance(value, str))
-    fields = ("name", "email", "gender", "birth_year", "area", "consent", "campaign")
-    return Written(interests=interests, **{field: _text(form, field) for field in fields})
-
-
-def _text(form: FormData, field: str) -> str:
-    value = form.get(field)
-    return value if isinstance(value, str) else ""
 
 
 def _language(request: Request) -> Language:
