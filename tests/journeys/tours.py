@@ -172,10 +172,21 @@ async def panel_rooms(guide: Guide) -> None:
     await guide.visit("/staff/panel", "panel")
     await guide.visit("/staff/panel/campaigns?made=byfesten", "campaigns")
     await guide.press("campaigns-errors")
+    await _members(guide)
     await guide.visit("/staff/panel/forget", "forget")
     await guide.page.locator("#email").fill("ukjent@example.test")
     await guide.press("forget-errors")
     await guide.visit("/staff/outbox", "outbox")
+
+
+async def _members(guide: Guide) -> None:
+    await guide.visit("/staff/panel/members?gender=other&activity=asleep", "members-none")
+    await guide.visit("/staff/panel/members", "members")
+    await guide.press("member-reason", "main tbody a")
+    await guide.press("member-reason-errors")
+    await choose(guide.page, "reason", "mail")
+    await guide.press("member")
+    await guide.visit("/staff/panel/views", "views")
 
 
 async def survey_rooms(guide: Guide, life: Life) -> None:

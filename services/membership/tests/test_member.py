@@ -115,6 +115,7 @@ def test_a_member_never_expires_and_nothing_expires_twice() -> None:
 
 
 STAFF = UUID(int=9)
+FORGET = Forget(STAFF)
 
 
 def test_a_member_is_forgotten_and_nothing_of_theirs_is_kept_in_mind() -> None:

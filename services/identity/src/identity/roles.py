@@ -3,6 +3,7 @@
 RIGHTS = (
     "panel:read",
     "panel:write",
+    "members:read",
     "surveys:read",
     "surveys:write",
     "surveys:publish",
@@ -17,7 +18,9 @@ ADMINISTRATOR = "administrator"
 
 ROLES: dict[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset(RIGHTS),
-    "steward": frozenset({"panel:read", "panel:write", "surveys:read", "dispatch:send", "results:read", "outbox:read"}),
+    "steward": frozenset(
+        {"panel:read", "panel:write", "members:read", "surveys:read", "dispatch:send", "results:read", "outbox:read"}
+    ),
     "author": frozenset({"surveys:read", "surveys:write", "results:read"}),
     "publisher": frozenset(
         {"surveys:read", "surveys:write", "surveys:publish", "dispatch:send", "results:read", "results:publish"}

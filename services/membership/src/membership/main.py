@@ -1,9 +1,9 @@
 """Where membership is wired."""
 
-from membership import api, front_page, panel, recruitment, waiting
+from membership import api, front_page, panel, recruitment, staff_views, waiting
 from membership.events import EVENTS
 from membership.expiry import expire_for_ever
-from membership.pages import public, staff
+from membership.pages import members, public, staff
 from membership.parts import close, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
@@ -17,8 +17,8 @@ def service(settings: Settings) -> Service:
         settings=settings,
         events=EVENTS,
         announce=announce,
-        routers=[public.router, staff.router, api.router],
-        projections=[panel.projection, waiting.projection, recruitment.projection],
+        routers=[public.router, staff.router, members.router, api.router],
+        projections=[panel.projection, waiting.projection, recruitment.projection, staff_views.projection],
         hearings=[front_page.hearing],
         background=[expire_for_ever, answer_for_ever],
         on_start=prepare,

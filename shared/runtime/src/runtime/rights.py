@@ -25,6 +25,7 @@ RIGHTS = frozenset(
     {
         "panel:read",
         "panel:write",
+        "members:read",
         "surveys:read",
         "surveys:write",
         "surveys:publish",
