@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
 SHARED = {"eventlog", "runtime", "sealing", "ui"}
-SHARED_LIMIT = 3_600  # lines of Python; docs/decisions/0003 says why it is not 1,500
+SHARED_LIMIT = 3_700  # lines of Python; docs/decisions/0003 says why it is not 1,500
 MODULE_LIMIT = 300
 FUNCTION_LIMIT = 40
 NAMELESS = {"utils", "helpers", "manager", "service", "common", "misc", "base"}

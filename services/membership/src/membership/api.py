@@ -1,5 +1,6 @@
 """JSON for web clients: join and confirm, and what staff ask of the panel. Parse, execute, answer; no rules."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Literal
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from membership import consent, front_page, joining, panel, recruitment, waiting
+from membership.asked import Kind, asked_by, shown
 from membership.campaign import CreateCampaign, campaign_id, campaigns
 from membership.events import Channel, Language
 from membership.form import GENDERS, NotAccepted, Written, check
@@ -23,14 +25,18 @@ Short = Annotated[str, Field(max_length=300)]
 
 
 class SignUpWritten(BaseModel):
-    """What a person wrote. `consent` is the version of the consent text they agreed to (GET /api/membership/form)."""
+    """What a person wrote. `consent` is the version of the consent text they agreed to (GET /api/membership/form).
 
-    name: Short
+    `extra` holds answers to the municipality's own fields by name; what is not asked is not stored.
+    """
+
+    name: Short = ""
     email: Short
-    gender: Short
+    gender: Short = ""
     birth_year: int
-    area: Short
+    area: Short = ""
     interests: Annotated[list[Short], Field(max_length=40)] = []
+    extra: Annotated[dict[Short, Short], Field(max_length=20)] = {}
     consent: Short
     campaign: Short = ""
     language: Language = "nb"
@@ -50,14 +56,27 @@ class Confirmed(BaseModel):
     status: Literal["member"] = "member"
 
 
+class FieldDescription(BaseModel):
+    """One field. `kind` is null for those named in SignUpWritten; the municipality's own are sent in its `extra`."""
+
+    name: str
+    label: str
+    purpose: str
+    required: bool
+    help: str
+    kind: Kind | None
+    options: dict[str, str]
+
+
 class FormDescription(BaseModel):
-    """All that a client needs to show the form."""
+    """All that a client needs to show the form. `fields` are those asked, in the order of the form; no other is stored."""
 
     consent_version: str
     consent_text: str
     genders: list[str]
     areas: dict[str, str]
     interests: dict[str, str]
+    fields: list[FieldDescription]
 
 
 class LatestResult(BaseModel):
@@ -104,9 +123,14 @@ class PanelShown(BaseModel):
 @router.get("/form", dependencies=[open_to_all])
 async def form(request: Request) -> FormDescription:
     language, here = language_of(request), site_of(request).municipality
+    say = translate(language)
+    asked = [
+        FieldDescription(**{**asdict(field), "options": dict(field.options)}) for field in shown(asked_by(here), language, say)
+    ]
     return FormDescription(
+        fields=asked,
         consent_version=consent.VERSION,
-        consent_text=translate(language)(consent.TEXT),
+        consent_text=say(consent.TEXT),
         genders=list(GENDERS),
         areas=dict(here.areas),
         interests=here.interests(language),
@@ -122,6 +146,7 @@ async def sign_up(request: Request, body: SignUpWritten, parts: PartsOf, now: No
         birth_year=str(body.birth_year),
         area=body.area,
         interests=tuple(body.interests),
+        extra=body.extra,
         consent=body.consent,
     )
     try:

@@ -10,6 +10,7 @@ from typing import get_args
 from email_validator import EmailNotValidError, validate_email
 
 from membership import consent
+from membership.asked import LONGEST_ANSWER, Asked, Kind, OwnField, asked_by
 from membership.background import OLDEST, YOUNGEST, age_in
 from membership.events import Gender
 from ui import Municipality, mark
@@ -27,6 +28,10 @@ ADDRESS_UNFIT = mark("Skriv en e-postadresse som navn@eksempel.no")
 GENDER_UNFIT = mark("Velg det som passer, eller «Vil ikke oppgi»")
 AREA_UNFIT = mark("Velg området du bor i")
 INTERESTS_UNFIT = mark("Velg blant temaene i listen")
+INTERESTS_MISSING = mark("Velg minst ett tema")
+CHOICE_UNFIT = mark("Velg ett av svarene")
+ANSWER_UNFIT = mark("Skriv et svar")
+ANSWER_TOO_LONG = mark("Svaret kan ha høyst 200 tegn")
 CONSENT_MISSING = mark("Kryss av for at du vil være med")
 
 Problem = tuple[str, str]
@@ -96,26 +101,28 @@ def as_written(applicant: Applicant) -> Written:
 
 def _looked_at(written: Written, municipality: Municipality, today: date) -> tuple[Applicant, list[Problem]]:
     """The birth year is looked at before anything else, and whoever is too young is asked nothing more."""
+    asked = asked_by(municipality)
     problems: list[Problem] = []
     birth_year = _birth_year(written.birth_year, today, problems)
     applicant = Applicant(
-        name=_name(written.name, problems),
+        name=_name(written.name, asked, problems),
         email=_email(written.email, problems),
-        gender=_gender(written.gender, problems),
+        gender=_gender(written.gender, asked, problems),
         birth_year=birth_year,
-        area=_one_of(written.area, municipality.areas, "area", AREA_UNFIT, problems),
-        interests=_interests(written.interests, municipality, problems),
+        area=_area(written.area, asked, municipality, problems),
+        interests=_interests(written.interests, asked, municipality, problems),
+        extra=_extra(written.extra, asked, problems),
     )
     return applicant, problems
 
 
 def _accepted(applicant: Applicant, problems: Sequence[Problem]) -> Applicant:
     if problems:
-        raise NotAccepted(sorted(problems, key=lambda problem: ORDER.index(problem[0])))
+        raise NotAccepted(sorted(problems, key=lambda problem: ORDER.index(problem[0].partition(".")[0])))
     return applicant
 
 
-ORDER = ("name", "email", "birth_year", "gender", "area", "interests", "consent")
+ORDER = ("name", "email", "birth_year", "gender", "area", "interests", "extra", "consent")
 """The fields as they stand on the page."""
 
 
@@ -137,13 +144,17 @@ def _birth_year(text: str, today: date, problems: list[Problem]) -> int:
     return year
 
 
-def _name(text: str, problems: list[Problem]) -> str:
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or not name.isprintable():
-        problems.append(("name", NAME_UNFIT))
-    elif len(name) > LONGEST_NAME:
+def _name(text: str, asked: Asked, problems: list[Problem]) -> str:
+    name = _tidy(text)
+    if len(name) > LONGEST_NAME:
         problems.append(("name", NAME_TOO_LONG))
+    elif not name.isprintable() or (not name and asked.requires("name")):
+        problems.append(("name", NAME_UNFIT))
     return name
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _email(text: str, problems: list[Problem]) -> str:
@@ -154,7 +165,9 @@ def _email(text: str, problems: list[Problem]) -> str:
         return ""
 
 
-def _gender(text: str, problems: list[Problem]) -> Gender:
+def _gender(text: str, asked: Asked, problems: list[Problem]) -> Gender:
+    if not asked.asks("gender") or (not text and not asked.requires("gender")):
+        return "unstated"
     for gender in GENDERS:
         if gender == text:
             return gender
@@ -162,14 +175,42 @@ def _gender(text: str, problems: list[Problem]) -> Gender:
     return "unstated"
 
 
-def _one_of(text: str, known: object, field: str, problem: str, problems: list[Problem]) -> str:
-    if text not in known:  # type: ignore[operator] # any container
-        problems.append((field, problem))
+def _area(text: str, asked: Asked, municipality: Municipality, problems: list[Problem]) -> str:
+    if not asked.asks("area") or (not text and not asked.requires("area")):
+        return ""
+    if text not in municipality.areas:
+        problems.append(("area", AREA_UNFIT))
     return text
 
 
-def _interests(chosen: Sequence[str], municipality: Municipality, problems: list[Problem]) -> tuple[str, ...]:
-    known = [slug for slug in municipality.interest_names if slug in chosen]
+def _interests(chosen: Sequence[str], asked: Asked, municipality: Municipality, problems: list[Problem]) -> tuple[str, ...]:
+    if not asked.asks("interests"):
+        return ()
+    known = tuple(slug for slug in municipality.interest_names if slug in chosen)
     if not set(chosen) <= set(known):
         problems.append(("interests", INTERESTS_UNFIT))
-    return tuple(known)
+    elif not known and asked.requires("interests"):
+        problems.append(("interests", INTERESTS_MISSING))
+    return known
+
+
+def _extra(written: Mapping[str, str], asked: Asked, problems: list[Problem]) -> dict[str, str]:
+    """The municipality's own fields. What it does not ask is left out; the page may be older than its file."""
+    answers: dict[str, str] = {}
+    for own in asked.own:
+        answer = _tidy(written.get(own.slug, ""))
+        problem = _own_problem(own, answer)
+        if problem:
+            problems.append((f"extra.{own.slug}", problem))
+        elif answer:
+            answers[own.slug] = answer
+    return answers
+
+
+def _own_problem(own: OwnField, answer: str) -> str | None:
+    if own.kind is Kind.choice:
+        unfit = answer not in own.options if answer else own.required
+        return CHOICE_UNFIT if unfit else None
+    if len(answer) > LONGEST_ANSWER:
+        return ANSWER_TOO_LONG
+    return ANSWER_UNFIT if not answer.isprintable() or (own.required and not answer) else None

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import EventLog
 from membership.addresses import Addresses
+from membership.asked import asked_by
 from membership.form import normalised
 from membership.member import NothingToConfirm
 from membership.settings import Settings
 from runtime.house import House
 from sealing import Keyring, keyed_hash, link_token, read_key, read_link
+from ui import read_municipality
 
 CONFIRM = "confirm"
 
@@ -44,6 +46,7 @@ class Parts:
 async def prepare(house: House) -> None:
     settings = house.settings
     assert isinstance(settings, Settings)
+    asked_by(read_municipality(settings.municipality))  # a form that cannot be asked stops the start
     keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
     await keyring.prepare()
     house.own = Parts(

@@ -7,13 +7,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from ui.formats import Formats
-from ui.municipality import LANGUAGES, Municipality, UnfitMunicipality, read_municipality
+from ui.municipality import LANGUAGES, District, Municipality, UnfitMunicipality, read_municipality
 from ui.site import Site, build_site
 from ui.static_files import static
 from ui.texts import Texts, mark
 
 __all__ = [
     "LANGUAGES",
+    "District",
     "Formats",
     "Municipality",
     "Site",

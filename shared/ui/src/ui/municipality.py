@@ -1,8 +1,8 @@
 """The municipality the panel belongs to: its name, colours, languages, areas and interests, read from one TOML file."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,14 @@ LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 class UnfitMunicipality(ValueError):
     """The municipality's file lacks something, or says something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class District:
+    """Several areas seen as one, where figures of each would be too few."""
+
+    name: str
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,9 @@ class Municipality:
     areas: Mapping[str, str]
     """Name of each area by slug, in the order of the file."""
     interest_names: Mapping[str, Mapping[str, str]]
+    districts: Mapping[str, District] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
+    """The sign-up form as the file has it; membership knows what it may say."""
 
     @property
     def language(self) -> str:
@@ -74,7 +85,19 @@ def _municipality(said: dict[str, Any]) -> Municipality:
         interest_names=MappingProxyType(
             {slug: _in_all(f"interest {slug}", names, languages) for slug, names in said["interests"].items()}
         ),
+        districts=MappingProxyType(dict(_districts(said.get("districts", {}), list(said["areas"])))),
+        form=MappingProxyType(said.get("form", {})),
     )
+
+
+def _districts(said: dict[str, Any], free: list[str]) -> Iterator[tuple[str, District]]:
+    """An area is in one district at most; those that are in none are shown by themselves."""
+    for slug, district in said.items():
+        for area in district["areas"]:
+            if area not in free:
+                raise ValueError(f"district {slug}: {area} is no area, or in a district already")
+            free.remove(area)
+        yield slug, District(district["name"], tuple(district["areas"]))
 
 
 def _in_all(what: str, names: dict[str, str], languages: tuple[str, ...]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ui
 
 KINDS = {"age_band": ui.mark("Alder"), "gender": ui.mark("Kjønn"), "area": ui.mark("Bosted")}
+NO_AREA = ui.mark("Oppga ikke bosted")
 EVERYBODY = ui.mark("Alle")
 GENDERS = {
     "woman": ui.mark("Kvinner"),
@@ -32,7 +33,7 @@ class Grouping:
             case "gender":
                 return say(GENDERS.get(group, group))
             case "area":
-                return ui.municipality().areas.get(group, group)
+                return ui.municipality().areas.get(group, group) or say(NO_AREA)
             case _:
                 return say("%(age)s år", age=group.replace("-", "–"))
 

@@ -1,11 +1,43 @@
-"""The fields of a profile on a page: what was sent from them. The same at sign-up, at a stand and on a member's own page."""
+"""The fields of a profile on a page: what was sent from them, and what `profile_fields.html` needs to show them.
 
+The same at sign-up, at a stand and on a member's own page.
+"""
+
+from collections.abc import Sequence
+
+from fastapi import Request
 from starlette.datastructures import FormData
 
-from membership.form import Written
+from membership.asked import asked_by, shown
+from membership.form import GENDERS, Problem, Written
+from ui import language_of, mark, site_of, translate
+
+GENDER_NAMES = {
+    "woman": mark("Kvinne"),
+    "man": mark("Mann"),
+    "other": mark("Annet"),
+    "unstated": mark("Vil ikke oppgi"),
+}
 
 OWN = "extra."
 """Before the slug of one of the municipality's own fields."""
+
+
+def fields_shown(request: Request, written: Written, problems: Sequence[Problem] = ()) -> dict[str, object]:
+    """The context of `profile_fields.html`, and of `error_summary(errors)` above it."""
+    language, here = language_of(request), site_of(request).municipality
+    say, asked = translate(language), asked_by(here)
+    errors = [(field, say(text)) for field, text in problems]
+    fields = shown(asked, language, say)
+    return {
+        "written": written,
+        "errors": errors,
+        "error": dict(errors),
+        "fields": fields,
+        "ours": {field.name: field for field in fields if field.kind is None},
+        "own": [field for field in fields if field.kind is not None],
+        "genders": [(gender, say(GENDER_NAMES[gender])) for gender in GENDERS],
+    }
 
 
 def written_in(form: FormData) -> Written:

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from membership import consent, front_page, joining, recruitment
 from membership.campaign import SLUG
 from membership.events import Language, Notice
-from membership.form import GENDERS, NotAccepted, Problem, Written, check
+from membership.form import NotAccepted, Problem, Written, check
 from membership.member import LinkExpired, NothingToConfirm, Status
-from membership.pages.form_fields import text_in, written_in
+from membership.pages.form_fields import fields_shown, text_in, written_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Db, Now
 from runtime.rights import open_to_all
-from ui import language_of, mark, page, site_of, translate
+from ui import language_of, page, site_of
 from ui.formats import HERE
 
 router = APIRouter(dependencies=[open_to_all], include_in_schema=False)
@@ -25,12 +25,6 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 TRAP = "website"
 MOST_FIELDS = 60
 PRIVACY_VERSION = "2026-11"
-GENDER_NAMES = {
-    "woman": mark("Kvinne"),
-    "man": mark("Mann"),
-    "other": mark("Annet"),
-    "unstated": mark("Vil ikke oppgi"),
-}
 Token = Annotated[str, Path(max_length=100)]
 Slug = Annotated[str, Path(max_length=60)]
 
@@ -112,19 +106,14 @@ async def known_campaign(parts: Parts, slug: str) -> str | None:
 
 
 def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) -> Response:
-    say = translate(language_of(request))
-    errors = [(field, say(text)) for field, text in problems]
     return page(
         request,
         "join.html",
-        status=422 if errors else 200,
-        written=written,
-        errors=errors,
-        error=dict(errors),
-        genders=[(gender, say(GENDER_NAMES[gender])) for gender in GENDERS],
+        status=422 if problems else 200,
         consent_text=consent.TEXT,
         consent_version=consent.VERSION,
         trap_name=TRAP,
+        **fields_shown(request, written, problems),
     )
 
 
