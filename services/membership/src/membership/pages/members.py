@@ -29,7 +29,7 @@ from membership.events import (
 )
 from membership.form import GENDERS
 from membership.member import NoSuchMember
-from membership.pages.public import GENDER_NAMES
+from membership.pages.form_fields import GENDER_NAMES
 from membership.parts import Parts, PartsOf
 from membership.person import LONGEST_REASON, Person
 from runtime.house import Db, Now
