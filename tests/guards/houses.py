@@ -4,6 +4,7 @@ import base64
 import contextlib
 import importlib
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,7 @@ def settings_of(service: str, keys: StaffKeys, database: str, keyring: str, nats
             "master_key": _key(),
             "lookup_key": _key(),
             "link_key": _key(),
+            "erasures": Path(tempfile.mkdtemp(prefix="samrad-erasures-")) / "erasures",
             "smtp_url": "smtp://127.0.0.1:1025",
         }
     )

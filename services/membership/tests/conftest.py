@@ -86,7 +86,7 @@ class Running:
 
 
 @pytest.fixture
-async def settings(postgres: Callable[..., Awaitable[str]]) -> Settings:
+async def settings(postgres: Callable[..., Awaitable[str]], tmp_path: Path) -> Settings:
     return Settings(
         database_url=await postgres("membership"),
         keyring_database_url=await postgres(),
@@ -98,6 +98,7 @@ async def settings(postgres: Callable[..., Awaitable[str]]) -> Settings:
         master_key=some_key(0),
         lookup_key=some_key(32),
         link_key=some_key(64),
+        erasures=tmp_path / "erasures",
     )
 
 

@@ -74,6 +74,8 @@ def environment_of(service: Service, state: State, ports: Ports, keys: Keys) -> 
     env |= {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}  # where a person wants traces
     if service.keyring:
         env["KEYRING_DATABASE_URL"] = database_url(ports, keys, f"{service.name}_keyring")
+    if service.erases:
+        env["ERASURES"] = str(state.folder / "erasures")
     if service.sends_mail:
         env["SMTP_URL"] = f"smtp://127.0.0.1:{ports.smtp}"
     if service.signs_tokens:

@@ -13,6 +13,7 @@ class Service:
     keys: tuple[str, ...] = ()
     sends_mail: bool = False
     signs_tokens: bool = False
+    erases: bool = False
 
     @property
     def databases(self) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ class Service:
 
 SERVICES = (
     Service("identity", 8101, keys=("MASTER_KEY",), signs_tokens=True),
-    Service("membership", 8102, keyring=True, keys=("MASTER_KEY", "LOOKUP_KEY", "LINK_KEY")),
+    Service("membership", 8102, keyring=True, keys=("MASTER_KEY", "LOOKUP_KEY", "LINK_KEY"), erases=True),
     Service("surveys", 8103, keyring=True, keys=("MASTER_KEY", "LINK_KEY")),
     Service("notifications", 8104, keys=("LINK_KEY",), sends_mail=True),
     Service("analytics", 8105),

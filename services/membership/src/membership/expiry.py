@@ -34,7 +34,7 @@ async def expire_unconfirmed(parts: Parts, now: datetime) -> int:
         loaded = await parts.log.load(members, member_id)
         if not loaded.state.may_expire(now):
             continue
-        await parts.keyring.destroy(member_id)
+        await parts.destroy_keys([member_id])
         outcome = await parts.log.execute(members, member_id, Expire(), now)
         erased += len(outcome.events)
     return erased

@@ -14,7 +14,7 @@ async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> i
     member_id = await parts.addresses.member_with(address_hash)
     if member_id is None:
         raise NoSuchMember
-    await parts.keyring.destroy(member_id)
+    await parts.destroy_keys([member_id])
     await parts.addresses.forget(address_hash)
     released = addresses.claim(address_hash)
     outcome = await parts.log.execute(members, member_id, Forget(staff_id), now, release=released)

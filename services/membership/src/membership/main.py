@@ -1,13 +1,15 @@
 """Where membership is wired."""
 
 from membership import api, front_page, panel, recruitment, staff_views, waiting
+from membership.erased_again import erase_again
 from membership.events import EVENTS
 from membership.expiry import expire_for_ever
 from membership.pages import members, public, staff
-from membership.parts import close, prepare
+from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
 from membership.settings import Settings
+from runtime.house import House
 from runtime.serve import Service, serve
 
 
@@ -21,9 +23,15 @@ def service(settings: Settings) -> Service:
         projections=[panel.projection, waiting.projection, recruitment.projection, staff_views.projection],
         hearings=[front_page.hearing],
         background=[expire_for_ever, answer_for_ever],
-        on_start=prepare,
+        on_start=begin,
         on_stop=close,
     )
+
+
+async def begin(house: House) -> None:
+    """Nothing is served before everybody who was erased is erased in what was found."""
+    await prepare(house)
+    await erase_again(parts_in(house), house.clock())
 
 
 def main() -> None:

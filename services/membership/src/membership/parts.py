@@ -1,5 +1,6 @@
 """What membership has beside its log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from eventlog import EventLog
 from membership.addresses import Addresses
 from membership.asked import asked_by
+from membership.erasures import Erasures
 from membership.form import normalised
 from membership.member import NothingToConfirm
 from membership.settings import Settings
@@ -26,11 +28,18 @@ class Parts:
     engine: AsyncEngine
     addresses: Addresses
     keyring: Keyring
+    erasures: Erasures
     lookup_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
 
     def address_hash(self, address: str) -> bytes:
         return keyed_hash(self.lookup_key, normalised(address))
+
+    async def destroy_keys(self, member_ids: Sequence[UUID]) -> None:
+        """The one way a key goes: noted first where no backup reaches, so that it never comes back."""
+        await self.erasures.note(member_ids)
+        for member_id in member_ids:
+            await self.keyring.destroy(member_id)
 
     def confirm_path(self, member_id: UUID) -> str:
         return f"/bekreft/{link_token(self.link_key, CONFIRM, member_id)}"
@@ -50,7 +59,13 @@ async def prepare(house: House) -> None:
     keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
     await keyring.prepare()
     house.own = Parts(
-        house.log, house.engine, Addresses(house.engine), keyring, read_key(settings.lookup_key), read_key(settings.link_key)
+        house.log,
+        house.engine,
+        Addresses(house.engine),
+        keyring,
+        Erasures(settings.erasures),
+        read_key(settings.lookup_key),
+        read_key(settings.link_key),
     )
 
 

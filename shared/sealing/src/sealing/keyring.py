@@ -38,6 +38,7 @@ create table if not exists keys (
 """
 CREATE = "insert into keys (subject_id, wrapped) values ($1, $2) on conflict do nothing"
 GET = "select subject_id, wrapped from keys where subject_id = any($1::uuid[]) and wrapped is not null"
+DESTROYED = "select subject_id from keys where destroyed_at is not null"
 DESTROY = """
 insert into keys (subject_id, destroyed_at) values ($1, now())
 on conflict (subject_id) do update set wrapped = null, destroyed_at = coalesce(keys.destroyed_at, now())
@@ -95,6 +96,10 @@ class Keyring:
         """Make everything sealed for the subject unreadable, for ever."""
         await self._ask(lambda connection: connection.execute(DESTROY, subject_id))
         self._cache.pop(subject_id, None)
+
+    async def destroyed(self) -> list[UUID]:
+        """Whose keys were destroyed."""
+        return [row["subject_id"] for row in await self._ask(lambda connection: connection.fetch(DESTROYED))]
 
     def _remembered(self, subject_id: UUID) -> Key | None:
         until, key = self._cache.get(subject_id, (0.0, None))

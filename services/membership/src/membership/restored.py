@@ -1,0 +1,27 @@
+"""One who was erased came back with an older backup: they are erased again, whatever the backup believes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventlog import Decider, Event
+from membership.events import MEMBER_EVENTS, Forgetting, MemberForgotten, SignUpExpired
+from membership.member import Member, Status, evolve
+
+
+@dataclass(frozen=True)
+class EraseAgain:
+    pass
+
+
+def decide(_: EraseAgain, member: Member, now: datetime) -> Sequence[Event]:
+    match member.status:
+        case Status.active:
+            return [MemberForgotten(forgotten_at=now, forgotten_by=None, cause=Forgetting.restored)]
+        case Status.unconfirmed:
+            return [SignUpExpired(expired_at=now)]
+        case _:
+            return []
+
+
+restored: Decider[EraseAgain, Member] = Decider(decide, evolve, Member(), MEMBER_EVENTS)
