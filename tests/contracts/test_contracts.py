@@ -25,6 +25,11 @@ HEARD: dict[str, dict[str, Any]] = {
     "notifications": {
         "membership.v1.confirmation_requested": notifications.heard.MemberTold,
         "membership.v1.sign_up_repeated": notifications.heard.MemberTold,
+        "membership.v1.member_invited": notifications.heard.MemberTold,
+        "membership.v1.sign_in_requested": notifications.heard.SignInRequested,
+        "membership.v1.email_change_requested": notifications.heard.MemberTold,
+        "membership.v1.member_asked_to_stay": notifications.heard.MemberTold,
+        "membership.v1.member_forgotten": notifications.heard.MemberTold,
         "surveys.v1.invitation_issued": notifications.heard.InvitationIssued,
         "surveys.v1.survey_published": notifications.heard.SurveyPublished,
         "surveys.v1.survey_closed": notifications.heard.SurveyClosed,

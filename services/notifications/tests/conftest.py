@@ -23,7 +23,7 @@ import ui
 from eventlog import EventLog
 from eventlog.projections import run_projections
 from notifications import outbox
-from notifications.events import NOTIFICATION_EVENTS, About, Kind
+from notifications.events import ALL_EVENTS, About, Kind
 from notifications.heard import notification_id, queue
 from notifications.known_surveys import close, remember
 from notifications.links import Links
@@ -68,6 +68,7 @@ class Peer:
     handed_over: Counter[str] = field(default_factory=Counter)
     connections: int = 0
     utf8: bool = False
+    slowness: float = 0.0
     server: asyncio.Server | None = None
 
     @property
@@ -102,6 +103,7 @@ class Peer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 – aiosmtpd's names
+        await asyncio.sleep(self.slowness)
         (address,) = envelope.rcpt_tos
         self.handed_over[address] += 1
         match address.split(".")[0]:
@@ -136,6 +138,7 @@ class Membership:
     statuses: dict[UUID, str] = field(default_factory=dict)
     languages: dict[UUID, str] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
     broker: NatsBroker | None = None
 
     def member(self, address: str, language: str = "nb") -> UUID:
@@ -149,16 +152,17 @@ class Membership:
         self.broker.subscriber("rpc.membership.resolve", queue="membership")(self.answer)
         await self.broker.start()
 
-    async def answer(self, question: dict[str, list[dict[str, str]]]) -> dict[str, list[dict[str, Any]]]:
+    async def answer(self, question: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
         self.asked.append(len(question["requests"]))
+        self.requests += question["requests"]
         return {"answers": [self._one(request) for request in question["requests"]]}
 
-    def _one(self, request: dict[str, str]) -> dict[str, Any]:
+    def _one(self, request: dict[str, Any]) -> dict[str, Any]:
         member_id = UUID(request["member_id"])
         status = self.statuses.get(member_id, "ok")
         if status != "ok":
             return {"notification_id": request["notification_id"], "status": status}
-        link = "/bekreft/abc" if request["kind"] == "confirmation" else None
+        link = None if request["kind"] in ("invitation", "sign_up_repeated") else f"/{request['kind']}/abc"
         return {
             "notification_id": request["notification_id"],
             "status": "ok",
@@ -166,6 +170,9 @@ class Membership:
             "name": "Kari Ås",
             "language": self.languages[member_id],
             "link": link,
+            "code": "482913" if request["kind"] == "sign_in" else "",
+            "unsubscribe": "/avmeld/abc",
+            "of_a_later_version": "more than we read",
         }
 
     async def stop(self) -> None:
@@ -245,7 +252,7 @@ class Outbox:
 async def box(postgres: Callable[..., Awaitable[str]], site: None) -> AsyncIterator[Outbox]:
     url = await postgres("notifications")
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"), pool_size=2, max_overflow=3)
-    log = EventLog(url, engine, NOTIFICATION_EVENTS, announce, name="notifications")
+    log = EventLog(url, engine, ALL_EVENTS, announce, name="notifications")
     await log.open()
     projecting = asyncio.create_task(run_projections(log, engine, [outbox.projection]))
     opened = Outbox(url, engine, log)

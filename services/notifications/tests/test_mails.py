@@ -1,4 +1,4 @@
-"""What a mail says and can never say: three kinds, three languages, text and HTML, one link, no injected header."""
+"""What a mail says and can never say: every kind, three languages, text and HTML, one link to act on, no injected header."""
 
 import email
 import email.policy
@@ -33,15 +33,28 @@ HEADERS = {
     "MIME-Version",
     "Content-Type",
 }
+UNSUBSCRIBE = {"List-Unsubscribe", "List-Unsubscribe-Post"}
+LINKS = {
+    Kind.confirmation: "/bekreft/abc",
+    Kind.member_invited: "/bekreft/abc",
+    Kind.sign_in: "/min-side/inn/abc",
+    Kind.email_change: "/min-side/ny-adresse/abc",
+    Kind.stay: "/min-side/bli/abc",
+}
 
 
 def composed(
-    kind: Kind, language: str = "nb", name: str = "Kari Ås", title: str = "Om klima", address: str = "kari@example.test"
+    kind: Kind,
+    language: str = "nb",
+    name: str = "Kari Ås",
+    title: str = "Om klima",
+    address: str = "kari@example.test",
+    unsubscribe: str | None = None,
 ) -> EmailMessage:
     about = About(kind=kind, cause_id=UUID(int=1), member_id=UUID(int=2), survey_id=UUID(int=3))
-    link = "/bekreft/abc" if kind is Kind.confirmation else None
     survey = KnownSurvey({"nb": title}, 5, closed=False) if kind is Kind.invitation else None
-    mail = COMPOSER.compose(ID, about, Recipient(address, name, language, link), survey, NOW)
+    recipient = Recipient(address, name, language, LINKS.get(kind), "482913", unsubscribe)
+    mail = COMPOSER.compose(ID, about, recipient, survey, NOW)
     message = email.message_from_bytes(mail.content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     assert not [defect for part in message.walk() for defect in part.defects]
@@ -72,6 +85,53 @@ def test_an_invitation_says_who_asks_about_what_for_how_long_and_who_sees_it(lan
     plain = text_of(message)
     for wanted in ("Bærum kommune", "Om klima", "5 minut", {"nb": "Hvem", "nn": "Kven", "en": "Who"}[language]):
         assert wanted in plain
+
+
+@pytest.mark.parametrize("kind", [Kind.invitation, Kind.stay])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_who_wants_no_more_is_one_click_away_in_the_mail_program_and_in_the_letter(kind: Kind, language: str) -> None:
+    """RFC 8058."""
+    message = composed(kind, language, unsubscribe="/avmeld/abc")
+    assert message["List-Unsubscribe"] == "<https://panel.example/avmeld/abc>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert set(message.keys()) == HEADERS | UNSUBSCRIBE
+    shown = f"https://panel.example/avmeld/abc?lang={language}"
+    assert shown in text_of(message)
+    assert f'href="{shown}"' in text_of(message, "html")
+
+
+@pytest.mark.parametrize("kind", set(Kind) - {Kind.invitation, Kind.stay})
+def test_a_mail_somebody_asked_for_has_no_unsubscribe(kind: Kind) -> None:
+    message = composed(kind, unsubscribe="/avmeld/abc")
+    assert not UNSUBSCRIBE & set(message.keys())
+    assert "avmeld" not in text_of(message) + text_of(message, "html")
+
+
+def test_a_path_to_unsubscribe_cannot_become_a_header() -> None:
+    message = composed(Kind.stay, unsubscribe="/avmeld/a>\r\nBcc: all@example.test")
+    assert set(message.keys()) == HEADERS | UNSUBSCRIBE
+
+
+def test_a_sign_in_gives_link_and_code_says_how_long_and_what_to_do_when_it_was_not_you() -> None:
+    plain, html = text_of(composed(Kind.sign_in)), text_of(composed(Kind.sign_in), "html")
+    assert "https://panel.example/min-side/inn/abc?lang=nb" in plain
+    for wanted in ("482913", "ti minutter", "se bort fra"):
+        assert wanted in plain
+        assert wanted in html
+    assert "482913" not in composed(Kind.sign_in)["Subject"]  # a locked telephone shows subjects
+
+
+def test_the_question_to_stay_says_what_happens_without_an_answer_and_how_to_leave() -> None:
+    plain = text_of(composed(Kind.stay))
+    for wanted in ("to år", "innen en måned", "sletter vi alt", "melde deg ut"):
+        assert wanted in plain
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_mail_without_the_link_it_is_about_is_not_made(kind: Kind) -> None:
+    about = About(kind=kind, cause_id=UUID(int=1), member_id=UUID(int=2))
+    with pytest.raises(CannotCompose):
+        COMPOSER.compose(ID, about, Recipient("kari@example.test", "Kari", "nb"), None, NOW)
 
 
 def test_a_confirmation_says_what_to_do_when_it_was_not_you_and_that_the_link_ends() -> None:

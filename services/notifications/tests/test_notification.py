@@ -230,3 +230,27 @@ def test_no_order_of_commands_hands_a_mail_over_twice_without_a_known_failure_or
             open_attempt = True
         elif isinstance(event, SendPostponed | SendingAgainOrdered):
             open_attempt = False
+
+
+SIGN_IN = NotificationQueued(about=About(kind=Kind.sign_in, cause_id=UUID(int=1), member_id=UUID(int=2)), queued_at=NOW)
+
+
+def test_a_sign_in_is_not_attempted_when_its_code_is_too_old() -> None:
+    assert decided(BeginAttempt(A, SENDER), SIGN_IN, now=NOW + timedelta(minutes=10))
+    with pytest.raises(NotDue):
+        decided(BeginAttempt(A, SENDER), SIGN_IN, now=NOW + timedelta(minutes=10, seconds=1))
+
+
+def test_a_sign_in_that_would_come_too_late_is_not_tried_again() -> None:
+    refused = RecordFailed(Problem.temporary, "smtp_450", A)
+    (postponed,) = decided(refused, SIGN_IN, ATTEMPTED)
+    assert isinstance(postponed, SendPostponed)
+    dropped = NotificationDropped(about=SIGN_IN.about, reason="too_late")
+    assert decided(refused, SIGN_IN, ATTEMPTED, now=NOW + timedelta(minutes=9, seconds=30)) == [dropped]
+
+
+def test_what_is_only_counted_by_now_cannot_be_sent_again() -> None:
+    again = SendAgain(UUID(int=30))
+    assert decided(again, QUEUED, FAILED, now=NOW + timedelta(days=29))
+    with pytest.raises(CannotSendAgain):
+        decided(again, QUEUED, FAILED, now=NOW + timedelta(days=31))

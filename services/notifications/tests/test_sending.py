@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from notifications.events import Kind
 from notifications.mails import Mail
 from notifications.notification import Status
 from notifications.smtp import Connection, MailServer
@@ -27,7 +28,7 @@ async def test_an_invitation_is_sent_with_the_members_own_link(box: Outbox, memb
     assert mail["Subject"] == "Bærum kommune spør deg: Om klima"
     assert mail["Message-ID"] == f"<{id_}@panel.example>"
     body = text_of(mail)
-    (link,) = [line for line in body.splitlines() if line.startswith("http")]
+    link = next(line for line in body.splitlines() if line.startswith("http"))
     token = link.removeprefix("http://127.0.0.1:8080/s/").removesuffix("?lang=nn")
     assert read_link(b"k" * 32, "s", token) == state.about.cause_id
     assert "omtrent 5 minutt" in body
@@ -237,6 +238,47 @@ async def test_mail_leaves_at_a_good_part_of_the_rate_of_bare_smtp(box: Outbox, 
     assert peer.connections <= 8
     assert max(membership.asked) <= 200
     assert rate > 0.3 * bare  # 0.7 was measured; absolute rates are not asserted on a shared machine
+
+
+async def test_a_sign_in_is_asked_about_by_its_request_and_gives_its_code(
+    box: Outbox, membership: Membership, peer: Peer
+) -> None:
+    id_ = await box.queue(membership.member("a@example.test"), kind=Kind.sign_in)
+    box.start_sender(peer.url, membership.url)
+    state = await box.until(id_, lambda s: s.status is Status.sent)
+    assert state.about is not None
+    assert [request["request_id"] for request in membership.requests] == [str(state.about.cause_id)]
+    assert "482913" in text_of(peer.taken[0])
+
+
+async def test_a_sign_in_nobody_waits_for_any_more_is_dropped_without_being_asked_about(
+    box: Outbox, membership: Membership, peer: Peer
+) -> None:
+    id_ = await box.queue(membership.member("a@example.test"), kind=Kind.sign_in)
+    box.start_sender(peer.url, membership.url, clock=lambda: datetime.now(UTC) + timedelta(minutes=11))
+    state = await box.until(id_, lambda s: s.status is Status.dropped)
+    assert state.reason == "too_late"
+    assert not membership.asked
+
+
+async def test_a_sign_in_goes_at_once_though_a_large_dispatch_is_under_way_to_a_slow_server(
+    box: Outbox, membership: Membership, peer: Peer
+) -> None:
+    peer.slowness = 0.1  # 8 lanes: 80 mails a second
+    survey_id = await box.survey()
+    for n in range(800):
+        await box.queue(membership.member(f"m{n}@example.test"), survey_id)
+    box.start_sender(peer.url, membership.url)
+    async with asyncio.timeout(10):
+        while len(peer.contents) < 30:
+            await asyncio.sleep(0.02)
+    began = time.perf_counter()
+    sign_in = await box.queue(membership.member("waiting@example.test"), kind=Kind.sign_in)
+    await box.until(sign_in, lambda s: s.status is Status.sent)
+    waited = time.perf_counter() - began
+    sys.stdout.write(f"\na sign-in mail behind {800 - len(peer.contents)} invitations took {waited:.2f} s\n")
+    assert len(peer.contents) < 400
+    assert waited < 2.5
 
 
 async def test_a_confirmation_does_not_wait_behind_invitations(box: Outbox, membership: Membership, peer: Peer) -> None:

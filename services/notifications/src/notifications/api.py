@@ -39,6 +39,7 @@ class TroubleOut(BaseModel):
     reason: str
     changed_at: datetime
     position: int
+    forgotten: bool
 
 
 @router.get("", dependencies=[needs("outbox:read")])

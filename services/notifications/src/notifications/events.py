@@ -13,6 +13,10 @@ class Kind(StrEnum):
     confirmation = "confirmation"
     sign_up_repeated = "sign_up_repeated"
     invitation = "invitation"
+    member_invited = "member_invited"  # from an earlier panel: may we take you along?
+    sign_in = "sign_in"
+    email_change = "email_change"
+    stay = "stay"
 
 
 class Problem(StrEnum):
@@ -24,7 +28,10 @@ class Problem(StrEnum):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Which mail this is: said again in every fact that is announced, since an announcement is made from one fact alone."""
+    """Which mail this is: said again in every fact that is announced, since an announcement is made from one fact alone.
+
+    `cause_id` is what it came of: an invitation, a request to sign in, or the message that asked for it.
+    """
 
     kind: Kind
     cause_id: UUID
@@ -78,6 +85,12 @@ class SendingAgainOrdered(Event, frozen=True, kw_only=True, tag="sending_again_o
     ordered_at: datetime
 
 
+class RecipientForgotten(Event, frozen=True, kw_only=True, tag="recipient_forgotten"):
+    """A member is no more. A fact of its own, so that a read model filled again from the log forgets them too."""
+
+    member_id: UUID
+
+
 NOTIFICATION_EVENTS = EventTypes(
     NotificationQueued,
     SendAttempted,
@@ -88,3 +101,4 @@ NOTIFICATION_EVENTS = EventTypes(
     NotificationDropped,
     SendingAgainOrdered,
 )
+ALL_EVENTS = NOTIFICATION_EVENTS | EventTypes(RecipientForgotten)

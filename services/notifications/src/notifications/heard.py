@@ -11,8 +11,8 @@ from uuid import UUID, uuid5
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from eventlog import Append, EventLog, Heard, Hearing, LogUnavailable, StaleVersion
-from notifications.events import About, Kind
+from eventlog import Append, Event, EventLog, Heard, Hearing, LogUnavailable, StaleVersion
+from notifications.events import About, Kind, RecipientForgotten
 from notifications.known_surveys import close, remember
 from notifications.notification import Notification, Queue, decide
 
@@ -21,8 +21,13 @@ NOTIFICATIONS = UUID("5d0f7a3c-9a53-5c1e-8a7e-0c6f5b1d2e34")
 
 
 class MemberTold(msgspec.Struct, frozen=True):
-    """membership.v1.confirmation_requested and .sign_up_repeated"""
+    """What membership asks one mail for, and membership.v1.member_forgotten."""
 
+    member_id: UUID
+
+
+class SignInRequested(msgspec.Struct, frozen=True):
+    request_id: UUID
     member_id: UUID
 
 
@@ -46,6 +51,9 @@ class InvitationIssued(msgspec.Struct, frozen=True):
 ASKED_FOR_BY_MEMBERSHIP = {
     "membership.v1.confirmation_requested": Kind.confirmation,
     "membership.v1.sign_up_repeated": Kind.sign_up_repeated,
+    "membership.v1.member_invited": Kind.member_invited,
+    "membership.v1.email_change_requested": Kind.email_change,
+    "membership.v1.member_asked_to_stay": Kind.stay,
 }
 
 
@@ -54,6 +62,10 @@ def notification_id(about: About) -> UUID:
 
 
 def asked_for_by_membership(heard: Heard) -> About | None:
+    """The cause is the message, but for a sign-in the request itself: it is asked about when the mail is made."""
+    if heard.type == "membership.v1.sign_in_requested":
+        request = heard.decode(SignInRequested)
+        return About(kind=Kind.sign_in, cause_id=request.request_id, member_id=request.member_id)
     kind = ASKED_FOR_BY_MEMBERSHIP.get(heard.type)
     if kind is None:
         return None
@@ -69,8 +81,22 @@ def asked_for_by_surveys(heard: Heard) -> About | None:
 
 
 async def queue(log: EventLog, wanted: Iterable[About], now: datetime) -> None:
-    appends = [Append(notification_id(about), 0, decide(Queue(about), Notification(), now)) for about in wanted]
-    for result in await log.append_each(appends):
+    await _append_once(log, {notification_id(about): decide(Queue(about), Notification(), now)[0] for about in wanted})
+
+
+async def forget(log: EventLog, batch: Sequence[Heard]) -> None:
+    """Once for each member. What still waits for them is dropped when its address is asked for."""
+    left = [heard.decode(MemberTold).member_id for heard in batch if heard.type == "membership.v1.member_forgotten"]
+    await _append_once(log, {forgetting_id(member_id): RecipientForgotten(member_id=member_id) for member_id in left})
+
+
+def forgetting_id(member_id: UUID) -> UUID:
+    return uuid5(NOTIFICATIONS, f"forgotten:{member_id}")
+
+
+async def _append_once(log: EventLog, events: Mapping[UUID, Event]) -> None:
+    """Each as the first of its own stream, or not at all."""
+    for result in await log.append_each([Append(stream_id, 0, [event]) for stream_id, event in events.items()]):
         if isinstance(result, LogUnavailable):
             raise result
         assert isinstance(result, int | StaleVersion)
@@ -79,6 +105,7 @@ async def queue(log: EventLog, wanted: Iterable[About], now: datetime) -> None:
 def hearings(log: EventLog) -> list[Hearing]:
     async def hear_membership(_: AsyncConnection, batch: Sequence[Heard]) -> None:
         await queue(log, filter(None, map(asked_for_by_membership, batch)), datetime.now(UTC))
+        await forget(log, batch)
 
     async def hear_surveys(connection: AsyncConnection, batch: Sequence[Heard]) -> None:
         for heard in batch:

@@ -2,11 +2,12 @@
 
 import ui
 from notifications import api, outbox
-from notifications.events import NOTIFICATION_EVENTS
+from notifications.events import ALL_EVENTS
 from notifications.heard import hearings
 from notifications.links import Links
 from notifications.mails import Composer
 from notifications.pages import staff
+from notifications.past import count_for_ever
 from notifications.published import announce
 from notifications.resolving import Resolver
 from notifications.sending import Sender
@@ -37,10 +38,10 @@ def service(settings: Settings) -> Service:
     return Service(
         "notifications",
         settings,
-        NOTIFICATION_EVENTS,
+        ALL_EVENTS,
         announce,
         routers=[api.router, staff.router],
         projections=[outbox.projection],
         hearings=lambda house: hearings(house.log),
-        background=[send_mail],
+        background=[send_mail, count_for_ever],
     )

@@ -21,8 +21,20 @@ class From(NamedTuple):
     domain: str
 
 
-def mime(id_: UUID, sender: From, to: str, subject: str, language: str, now: datetime, letters: tuple[str, str]) -> bytes:
-    """`to` is one mailbox (see `mails.envelope_address`); `letters` are the plain text and the HTML."""
+def mime(
+    id_: UUID,
+    sender: From,
+    to: str,
+    subject: str,
+    language: str,
+    now: datetime,
+    letters: tuple[str, str],
+    stop: str | None = None,
+) -> bytes:
+    """`to` is one mailbox (see `mails.envelope_address`); `letters` are the plain text and the HTML.
+
+    `stop` is the address a mail program posts to when its "unsubscribe" is pressed (RFC 8058).
+    """
     boundary = f"=_{id_.hex}"  # quoted-printable never makes "=_", so no letter can hold it
     head = (
         f"To: {to}\r\n"
@@ -30,6 +42,8 @@ def mime(id_: UUID, sender: From, to: str, subject: str, language: str, now: dat
         f"Message-ID: <{id_}@{sender.domain}>\r\n"
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'
     )
+    if stop:
+        head += f"List-Unsubscribe: <{stop}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     plain, html = letters
     parts = _part(boundary, "plain", plain) + _part(boundary, "html", html)
     return _shared_head(sender, subject, language) + head.encode() + b"\r\n" + parts + f"--{boundary}--\r\n".encode()

@@ -14,6 +14,7 @@ from eventlog import Decider, Event, Refused
 from notifications.events import (
     NOTIFICATION_EVENTS,
     About,
+    Kind,
     NotificationDropped,
     NotificationFailed,
     NotificationQueued,
@@ -27,6 +28,9 @@ from notifications.events import (
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 PERSISTENCE = timedelta(hours=72)
+SIGN_IN_LASTS = timedelta(minutes=10)  # so long the link and the code in it are good
+TOO_LATE = "too_late"
+KEPT = timedelta(days=30)  # after that there are only counts
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 
@@ -50,6 +54,10 @@ class Notification:
     attempt_id: UUID | None = None
     sender_id: UUID | None = None
     reason: str = ""
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Nobody waits for it any more: they have asked anew."""
+        return self.about is not None and self.about.kind is Kind.sign_in and now > self.queued_at + SIGN_IN_LASTS
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ class RecordUncertain:
 
 @dataclass(frozen=True)
 class Drop:
-    """It should not be sent after all: consent withdrawn, the member gone, the survey closed."""
+    """It should not be sent after all: consent withdrawn, the member gone, the survey closed, the code too old."""
 
     reason: str
 
@@ -147,7 +155,7 @@ def decide(command: Command, state: Notification, now: datetime) -> list[Event]:
 def begin_attempt(command: BeginAttempt, state: Notification, now: datetime) -> list[Event]:
     if state.attempt_id == command.attempt_id:
         return []
-    if state.status is not Status.queued or state.due_at > now:
+    if state.status is not Status.queued or state.due_at > now or state.is_too_late(now):
         raise NotDue
     return [SendAttempted(attempt_id=command.attempt_id, sender_id=command.sender_id, attempted_at=now)]
 
@@ -165,6 +173,8 @@ def record_failed(command: RecordFailed, state: Notification, about: About, now:
     if state.status not in (Status.queued, Status.attempting) or command.attempt_id != current_attempt(state):
         return []  # another sender's attempt, or a later outcome, has overtaken this one
     retry_at = now + wait(state.tries, command.spread)
+    if command.problem is Problem.temporary and state.is_too_late(retry_at):
+        return [NotificationDropped(about=about, reason=TOO_LATE)]
     if command.problem is Problem.temporary and retry_at <= state.queued_at + PERSISTENCE:
         return [SendPostponed(reason=command.reason, retry_at=retry_at)]
     return [NotificationFailed(about=about, problem=command.problem, reason=command.reason)]
@@ -189,7 +199,7 @@ def drop(command: Drop, state: Notification, about: About) -> list[Event]:
 def send_again(command: SendAgain, state: Notification, now: datetime) -> list[Event]:
     if state.status in (Status.queued, Status.attempting):
         return []  # the button pressed twice
-    if state.status not in (Status.failed, Status.uncertain):
+    if state.status not in (Status.failed, Status.uncertain) or now > state.queued_at + KEPT:
         raise CannotSendAgain
     return [SendingAgainOrdered(ordered_by=command.staff_id, ordered_at=now)]
 

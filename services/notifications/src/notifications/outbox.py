@@ -12,10 +12,16 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Projection, Recorded
-from notifications.events import About, Kind
+from notifications.events import About, Kind, RecipientForgotten
 from notifications.known_surveys import KnownSurvey
 from notifications.notification import Notification, Status, evolve
 
+NOBODY = UUID(int=0)
+"""Stands where a member was who is forgotten, or is not there to be sent to."""
+NOT_THERE = "gone"
+FORGET = text("update outbox set member_id = :nobody where member_id = any(:ids)")
+URGENCY = """(case kind when 'sign_in' then 0 when 'invitation' then 2 when 'member_invited' then 2 when 'stay' then 2
+    else 1 end)"""
 COLUMNS = (
     "notification_id, kind, cause_id, member_id, survey_id, status, reason, queued_at, due_at, tries, attempt_id, sender_id"
 )
@@ -25,24 +31,27 @@ insert into outbox (notification_id, kind, cause_id, member_id, survey_id, statu
     attempt_id, sender_id, position, changed_at)
 values (:notification_id, :kind, :cause_id, :member_id, :survey_id, :status, :reason, :queued_at, :due_at, :tries,
     :attempt_id, :sender_id, :position, :changed_at)
-on conflict (notification_id) do update set status = excluded.status, reason = excluded.reason,
+on conflict (notification_id) do update set member_id = excluded.member_id, status = excluded.status,
+    reason = excluded.reason,
     queued_at = excluded.queued_at, due_at = excluded.due_at, tries = excluded.tries, attempt_id = excluded.attempt_id,
     sender_id = excluded.sender_id, position = excluded.position, changed_at = excluded.changed_at
 """)
-DUE = text("""
-select o.notification_id, o.kind, o.cause_id, o.member_id, o.survey_id, s.titles::text as titles, s.minutes,
-    s.closed_at is not null as closed
+DUE = text(f"""
+select o.notification_id, o.kind, o.cause_id, o.member_id, o.survey_id, o.queued_at, s.titles::text as titles, s.minutes,
+    s.closed_at is not null as closed, {URGENCY} as urgency
 from outbox o left join known_surveys s on s.survey_id = o.survey_id
-where o.status = 'queued' and o.due_at <= :now and (o.survey_id is null or s.survey_id is not null)
-order by (o.kind = 'invitation'), o.due_at, o.notification_id limit :limit
-""")
+where o.status = 'queued' and o.due_at <= :now and {URGENCY} <= :least and (o.survey_id is null or s.survey_id is not null)
+order by {URGENCY}, o.due_at, o.notification_id limit :limit
+""")  # noqa: S608 – a constant
 ORPHANS = text("select notification_id, attempt_id from outbox where status = 'attempting' and sender_id <> :sender_id")
 COUNTS = text("""
-select kind, survey_id, status, count(*) as number from outbox group by kind, survey_id, status
-order by kind, survey_id, status
+select kind, survey_id, status, sum(number)::int as number from (
+    select kind, survey_id, status, count(*) as number from outbox group by kind, survey_id, status
+    union all select kind, survey_id, status, number from outbox_past
+) known group by kind, survey_id, status order by kind, survey_id, status
 """)
 TROUBLE = text("""
-select notification_id, kind, survey_id, status, reason, changed_at, position from outbox
+select notification_id, kind, survey_id, status, reason, changed_at, position, member_id = :nobody as forgotten from outbox
 where status in ('failed', 'uncertain') and position < :before order by position desc limit :limit
 """)
 
@@ -54,6 +63,8 @@ class Due:
     notification_id: UUID
     about: About
     survey: KnownSurvey | None
+    queued_at: datetime
+    urgency: int
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,18 @@ class Trouble:
     reason: str
     changed_at: datetime
     position: int
+    forgotten: bool
 
 
-async def project(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
+async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
+    forgotten = [recorded.event.member_id for recorded in events if isinstance(recorded.event, RecipientForgotten)]
+    batch = [recorded for recorded in events if not isinstance(recorded.event, RecipientForgotten)]
+    await _fold(connection, batch)
+    if forgotten:
+        await connection.execute(FORGET, {"nobody": NOBODY, "ids": forgotten})
+
+
+async def _fold(connection: AsyncConnection, batch: Sequence[Recorded]) -> None:
     ids = list({recorded.stream_id for recorded in batch})
     rows = (await connection.execute(ROWS, {"ids": ids})).mappings().all()
     states = {row["notification_id"]: _state(row) for row in rows}
@@ -93,16 +113,18 @@ async def project(connection: AsyncConnection, batch: Sequence[Recorded]) -> Non
     for recorded in batch:
         states[recorded.stream_id] = evolve(states.get(recorded.stream_id, Notification()), recorded.event)
         last[recorded.stream_id] = recorded
-    await connection.execute(WRITE, [_row(recorded, states[id_]) for id_, recorded in last.items()])
+    known = [_row(recorded, about, states[id_]) for id_, recorded in last.items() if (about := states[id_].about)]
+    if known:  # the others are past, and only counted
+        await connection.execute(WRITE, known)
 
 
 projection = Projection("outbox", project)
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Due]:
-    """The oldest first; but somebody waiting for a confirmation does not wait behind ten thousand invitations."""
-    rows = (await connection.execute(DUE, {"now": now, "limit": limit})).mappings()
-    return [Due(row["notification_id"], _about(row), _survey(row)) for row in rows]
+async def due(connection: AsyncConnection, now: datetime, limit: int, least: int = 2) -> list[Due]:
+    """The oldest first; but who wants to get in, or waits to confirm, does not wait behind ten thousand invitations."""
+    rows = (await connection.execute(DUE, {"now": now, "limit": limit, "least": least})).mappings()
+    return [Due(row["notification_id"], _about(row), _survey(row), row["queued_at"], row["urgency"]) for row in rows]
 
 
 async def orphans(connection: AsyncConnection, sender_id: UUID) -> list[tuple[UUID, UUID]]:
@@ -119,7 +141,7 @@ async def mailings(connection: AsyncConnection) -> list[Mailing]:
 
 async def trouble(connection: AsyncConnection, before: int, limit: int) -> list[Trouble]:
     """Newest first; the next page begins before the last position of this one."""
-    rows = await connection.execute(TROUBLE, {"before": before, "limit": limit})
+    rows = await connection.execute(TROUBLE, {"before": before, "limit": limit, "nobody": NOBODY})
     return [
         Trouble(
             row.notification_id,
@@ -129,6 +151,7 @@ async def trouble(connection: AsyncConnection, before: int, limit: int) -> list[
             row.reason,
             row.changed_at,
             row.position,
+            row.forgotten,
         )
         for row in rows
     ]
@@ -157,15 +180,15 @@ def _state(row: RowMapping) -> Notification:
     )
 
 
-def _row(recorded: Recorded, state: Notification) -> dict[str, object]:
-    assert state.about is not None
+def _row(recorded: Recorded, about: About, state: Notification) -> dict[str, object]:
     assert state.status is not None
+    not_there = state.status is Status.dropped and state.reason == NOT_THERE
     return {
         "notification_id": recorded.stream_id,
-        "kind": state.about.kind,
-        "cause_id": state.about.cause_id,
-        "member_id": state.about.member_id,
-        "survey_id": state.about.survey_id,
+        "kind": about.kind,
+        "cause_id": about.cause_id,
+        "member_id": NOBODY if not_there else about.member_id,
+        "survey_id": about.survey_id,
         "status": state.status,
         "reason": state.reason,
         "queued_at": state.queued_at,

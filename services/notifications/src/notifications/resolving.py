@@ -31,6 +31,7 @@ class Request(BaseModel, frozen=True):
     notification_id: UUID
     kind: Kind
     member_id: UUID
+    request_id: UUID | None = None  # which sign-in
 
 
 class Question(BaseModel, frozen=True):
@@ -44,13 +45,15 @@ class Answer(msgspec.Struct, frozen=True):
     name: str = ""
     language: str = "nb"
     link: str | None = None
+    code: str = ""
+    unsubscribe: str | None = None
 
     def __repr__(self) -> str:
         return "Answer(…)"
 
     @property
     def recipient(self) -> Recipient:
-        return Recipient(self.address, self.name, self.language, self.link)
+        return Recipient(self.address, self.name, self.language, self.link, self.code, self.unsubscribe)
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -87,4 +90,10 @@ class Resolver:
 
 
 def _request(due: Due) -> Request:
-    return Request(notification_id=due.notification_id, kind=due.about.kind, member_id=due.about.member_id)
+    about = due.about
+    return Request(
+        notification_id=due.notification_id,
+        kind=about.kind,
+        member_id=about.member_id,
+        request_id=about.cause_id if about.kind is Kind.sign_in else None,
+    )

@@ -10,8 +10,9 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import UUID, uuid4
 
 import structlog
@@ -23,9 +24,11 @@ from notifications import outbox
 from notifications.events import Problem
 from notifications.mails import CannotCompose, Composer, Mail, Recipient
 from notifications.notification import (
+    TOO_LATE,
     BeginAttempt,
     Command,
     Drop,
+    Notification,
     RecordFailed,
     RecordSent,
     RecordUncertain,
@@ -42,6 +45,7 @@ ORPHANS_EVERY = 5.0
 FRESH = timedelta(seconds=30)  # an address resolved longer ago than this is asked for again
 FAREWELL = 4.0  # seconds given to mails being handed over when the sender is told to stop
 LONGEST_PAUSE = 30.0
+SURVEY_CLOSED = "survey_closed"
 
 Clock = Callable[[], datetime]
 
@@ -50,16 +54,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Ready:
-    """Resolved a moment ago. Never stored."""
+    """Resolved a moment ago. Never stored. The most urgent is taken first, then the first that was made ready."""
 
-    due: Due
-    recipient: Recipient
-    resolved_at: datetime
+    urgency: int
+    number: int
+    due: Due = field(compare=False)
+    recipient: Recipient = field(compare=False)
+    resolved_at: datetime = field(compare=False)
 
     def __repr__(self) -> str:
         return f"Ready({self.due.notification_id})"
+
+
+def _overtaken(due: Due, now: datetime) -> str | None:
+    """Why there is no use in sending it any more."""
+    if due.survey and due.survey.closed:
+        return SURVEY_CLOSED
+    return TOO_LATE if Notification(due.about, queued_at=due.queued_at).is_too_late(now) else None
 
 
 class SenderBroke(Exception):
@@ -101,7 +114,8 @@ class Sender:
         self._composer = composer
         self._connections = [Connection(server, composer.sender, patience=smtp_patience) for _ in range(lanes)]
         self._clock = clock
-        self._ready: asyncio.Queue[Ready] = asyncio.Queue(LARGEST_QUESTION)
+        self._ready: asyncio.PriorityQueue[Ready] = asyncio.PriorityQueue()
+        self._number = count()
         self._in_hand: set[UUID] = set()
         self._last_position = self._seen_position = 0
         self._server_patience = Patience()
@@ -145,22 +159,25 @@ class Sender:
             if self._server_away:
                 await self._server_patience.wait()
                 self._server_away = False
+            elif self._ready.qsize() >= LARGEST_QUESTION:
+                await asyncio.sleep(MOMENT)
             elif not found:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(growth.wait(), REST)
                 await asyncio.sleep(MOMENT)
 
     async def _feed_page(self) -> int:
-        """Resolve what is due and hand it to the lanes; returns how many."""
+        """Resolve what is due and hand it to the lanes; returns how many. When they have enough, only what is urgent."""
+        least = 1 if self._ready.qsize() >= LARGEST_QUESTION else 2
         in_hand = set(self._in_hand)  # before looking: what leaves the hand later is not yet seen by the read model
         await self._see_own_outcomes()
         now = self._clock()
         async with self._engine.connect() as connection:
-            page = await outbox.due(connection, now, LARGEST_QUESTION + len(in_hand))
+            page = await outbox.due(connection, now, LARGEST_QUESTION + len(in_hand), least)
         new = [due for due in page if due.notification_id not in in_hand][:LARGEST_QUESTION]
-        closed = [due for due in new if due.survey and due.survey.closed]
-        await self._record_all(closed, Drop("survey_closed"))
-        sendable = [due for due in new if not (due.survey and due.survey.closed)]
+        for reason in (SURVEY_CLOSED, TOO_LATE):
+            await self._record_all([due for due in new if _overtaken(due, now) == reason], Drop(reason))
+        sendable = [due for due in new if not _overtaken(due, now)]
         if sendable:
             await self._hand_on(sendable, await self._resolver.resolve(sendable), now)
         return len(new)
@@ -180,7 +197,8 @@ class Sender:
         await self._record_all(unanswered, self._failed(Problem.temporary, "not_resolved"))
         for due in with_status("ok"):
             self._in_hand.add(due.notification_id)
-            await self._ready.put(Ready(due, answers[due.notification_id].recipient, now))
+            recipient = answers[due.notification_id].recipient
+            self._ready.put_nowait(Ready(due.urgency, next(self._number), due, recipient, now))
 
     async def _lane(self, connection: Connection) -> None:
         while True:

@@ -12,6 +12,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "address_unusable": mark("Adressen kan ikke brukes til e-post."),
         "server_without_smtputf8": mark("E-posttjeneren vår tar ikke imot adresser med slike tegn."),
         "not_resolved": mark("Vi fikk ikke vite hvem e-posten skulle til."),
+        "link_missing": mark("E-posten manglet lenken den skulle ha."),
         "log_unavailable": mark("Databasen svarte ikke."),
         "hung_up": mark("E-posttjeneren brøt forbindelsen."),
     }
