@@ -187,6 +187,7 @@ async def _members(guide: Guide) -> None:
     await choose(guide.page, "reason", "mail")
     await guide.press("member")
     await guide.visit("/staff/panel/views", "views")
+    await guide.visit("/staff/panel/retention", "retention")
 
 
 async def survey_rooms(guide: Guide, life: Life) -> None:

@@ -23,10 +23,3 @@ async def test_a_sign_up_nobody_confirmed_is_erased_after_48_hours(running: Runn
     assert set(await running.parts.keyring.get([waiting, member])) == {member}
     gone = await running.client.get(running.parts.confirm_path(waiting), headers={"accept": "text/html"})
     assert gone.status_code == 410
-
-
-async def test_what_is_known_of_addresses_that_were_mailed_is_forgotten_in_a_day(running: Running) -> None:
-    await running.sign_up()
-    await expire_unconfirmed(running.parts, datetime.now(UTC) + timedelta(hours=25))
-    async with running.parts.engine.connect() as connection:
-        assert (await connection.exec_driver_sql("select count(*) from mail_limits")).scalar() == 0

@@ -32,6 +32,7 @@ on conflict (address) do update set
     last_at = case when :mailed then :now else limits.last_at end
 """)
 OWNER = text("select stream_id from claims where key = :claim")
+CLAIM_OF = text("select key from claims where stream_id = :member_id")
 FORGET_ONE = text("delete from mail_limits where address = :address")
 FORGET = text("delete from mail_limits where asked_at < :day_ago")
 
@@ -68,6 +69,12 @@ class Addresses:
             found: UUID | None = await connection.scalar(OWNER, {"claim": claim(address_hash)})
         return found
 
+    async def claimed_by(self, member_id: UUID) -> bytes | None:
+        """The claim by which their address is theirs; it tells no address."""
+        async with self._engine.connect() as connection:
+            found: bytes | None = await connection.scalar(CLAIM_OF, {"member_id": member_id})
+        return found
+
     async def forget(self, address_hash: bytes) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(FORGET_ONE, {"address": address_hash})
@@ -89,5 +96,5 @@ def _may_mail(row: Row[tuple[UUID, datetime, datetime, int]], now: datetime) -> 
     return bool(row.mails < MAILS_A_DAY and row.last_at <= now - PAUSE)
 
 
-async def forget_old(connection: AsyncConnection, now: datetime) -> None:
-    await connection.execute(FORGET, {"day_ago": now - A_DAY})
+async def forget_old(connection: AsyncConnection, now: datetime) -> int:
+    return (await connection.execute(FORGET, {"day_ago": now - A_DAY})).rowcount

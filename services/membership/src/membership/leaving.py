@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from membership import addresses
 from membership.member import Forget, NoSuchMember, members
 from membership.parts import Parts
 
@@ -14,8 +13,13 @@ async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> i
     member_id = await parts.addresses.member_with(address_hash)
     if member_id is None:
         raise NoSuchMember
-    await parts.destroy_keys([member_id])
     await parts.addresses.forget(address_hash)
-    released = addresses.claim(address_hash)
-    outcome = await parts.log.execute(members, member_id, Forget(staff_id), now, release=released)
+    return await forget_member(parts, member_id, Forget(staff_id), now)
+
+
+async def forget_member(parts: Parts, member_id: UUID, command: Forget, now: datetime) -> int:
+    """Likewise, where it is known who they are."""
+    released = await parts.addresses.claimed_by(member_id)
+    await parts.destroy_keys([member_id])
+    outcome = await parts.log.execute(members, member_id, command, now, release=released)
     return outcome.position

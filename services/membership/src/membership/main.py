@@ -1,13 +1,14 @@
 """Where membership is wired."""
 
 from membership import api, front_page, panel, recruitment, staff_views, waiting
+from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
-from membership.expiry import expire_for_ever
-from membership.pages import members, public, staff
+from membership.pages import members, public, retention, staff
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
+from membership.retention import RULES, keeping
 from membership.settings import Settings
 from runtime.house import House
 from runtime.serve import Service, serve
@@ -19,10 +20,10 @@ def service(settings: Settings) -> Service:
         settings=settings,
         events=EVENTS,
         announce=announce,
-        routers=[public.router, staff.router, members.router, api.router],
+        routers=[public.router, staff.router, members.router, retention.router, api.router],
         projections=[panel.projection, waiting.projection, recruitment.projection, staff_views.projection],
         hearings=[front_page.hearing],
-        background=[expire_for_ever, answer_for_ever],
+        background=[*(keeping(rule) for rule in RULES), grow_for_ever, answer_for_ever],
         on_start=begin,
         on_stop=close,
     )

@@ -1,0 +1,48 @@
+"""The silent are looked after: asked whether they stay, reminded, and forgotten when they never answer (`staying.py`)."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from membership import leaving
+from membership.events import Forgetting
+from membership.member import Forget, Member, members
+from membership.parts import Parts
+from membership.staying import ASKED_AFTER, AskToStay, months_before, staying, time_to_ask, to_be_forgotten
+from ui.formats import HERE
+
+AT_ONCE = 200
+SILENT = text("""
+select member_id, active_on from panel
+where active_on <= :before and (active_on, member_id) > (:after_on, :after_id)
+order by active_on, member_id limit :limit
+""")
+
+
+async def look_after_the_silent(parts: Parts, now: datetime) -> int:
+    """Returns how many were forgotten. Interrupted, it goes on from the facts the next time."""
+    forgotten = 0
+    async for member_id, last_on in _silent(parts, now):
+        member: Member = (await parts.log.load(members, member_id)).state
+        if to_be_forgotten(member, last_on, now):
+            await leaving.forget_member(parts, member_id, Forget(by=None, cause=Forgetting.asleep), now)
+            forgotten += 1
+        elif time_to_ask(member, last_on, now) is not None:
+            await parts.log.execute(staying, member_id, AskToStay(last_on), now)
+    return forgotten
+
+
+async def _silent(parts: Parts, now: datetime) -> AsyncIterator[tuple[UUID, date]]:
+    """Those who have long been silent, and the day of which something was last heard, the longest silent first."""
+    before = months_before(now.astimezone(HERE).date(), ASKED_AFTER)
+    place = {"after_on": date.min, "after_id": UUID(int=0)}
+    while True:
+        async with parts.engine.connect() as connection:
+            found = (await connection.execute(SILENT, {"before": before, "limit": AT_ONCE, **place})).all()
+        for member_id, last_on in found:
+            yield member_id, last_on
+        if len(found) < AT_ONCE:
+            return
+        place = {"after_on": found[-1][1], "after_id": found[-1][0]}
