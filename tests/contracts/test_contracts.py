@@ -36,7 +36,11 @@ HEARD: dict[str, dict[str, Any]] = {
     },
     "surveys": {
         "membership.v1.member_joined": surveys.heard.MemberJoined,
-        "membership.v1.member_forgotten": surveys.heard.MemberForgotten,
+        "membership.v1.member_background_changed": surveys.heard.MemberJoined,
+        "membership.v1.member_paused": surveys.heard.MemberPaused,
+        "membership.v1.member_resumed": surveys.heard.MemberNamed,
+        "membership.v1.contact_budget_chosen": surveys.heard.ContactBudgetChosen,
+        "membership.v1.member_forgotten": surveys.heard.MemberNamed,
     },
 }
 FORBIDDEN = {"name", "address", "email", "e_mail", "phone", "token", "link", "ip", "user_agent", "birth_year", "free_text"}

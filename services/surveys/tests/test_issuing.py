@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from surveys import panel
 from surveys.dispatch import OrderDispatch, dispatch_decider
 from surveys.dispatches import Sending
 from surveys.events import Audience, DispatchCompleted, InvitationIssued
@@ -73,3 +74,15 @@ async def test_a_dispatch_of_a_closed_survey_is_cut_short(running: Running) -> N
     (completed,) = of_type(await running.events(), DispatchCompleted)
     assert isinstance(completed.event, DispatchCompleted)
     assert completed.event.cut_short
+
+
+async def test_two_dispatches_at_once_keep_to_what_a_member_wants_a_month(running: Running) -> None:
+    members = await running.with_members(60)
+    async with running.parts.engine.begin() as connection:
+        await panel.limit(connection, dict.fromkeys(members, 1))
+    surveys = [await running.published(), await running.published()]
+    for survey_id in surveys:
+        await running.client.post(f"/api/surveys/staff/surveys/{survey_id}/dispatches", headers=staff_headers())
+    for survey_id in surveys:
+        await running.dispatch_done(survey_id)
+    assert sorted(await invited(running)) == sorted(members)

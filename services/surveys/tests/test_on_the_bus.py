@@ -15,7 +15,7 @@ from surveys.events import Audience
 from surveys.main import service
 from surveys.settings import Settings
 
-from .conftest import ANSWERS, Running, until
+from .conftest import ANSWERS, NOW, Running, until
 
 BACKGROUND = {"age_band": "30-39", "gender": "woman", "area": "jar", "interests": ["klima"], "language": "nb"}
 
@@ -58,7 +58,7 @@ async def test_from_a_member_who_joined_to_the_answer_the_world_may_know(setting
 
 async def _members(running: Running) -> bool:
     async with running.parts.engine.connect() as connection:
-        return (await panel.reach(connection, UUID(int=0), Audience())).matching == 1
+        return (await panel.reach(connection, UUID(int=0), Audience(), NOW)).matching == 1
 
 
 async def _heard(nc: Client, n: int) -> bool:

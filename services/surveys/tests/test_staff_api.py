@@ -42,7 +42,7 @@ async def test_an_audience_is_chosen_and_counted(running: Running) -> None:
     await running.with_members(2)
     survey_id = await running.published()
     reach = await running.client.put(f"{PATH}/{survey_id}/audience", json={"genders": ["man"]}, headers=staff_headers())
-    assert reach.json() == {"matching": 3, "waiting": 3}
+    assert reach.json() == {"matching": 3, "waiting": 3, "paused": 0, "at_limit": 0}
 
 
 async def test_a_dispatch_ordered_again_with_its_id_is_the_same_dispatch(running: Running) -> None:

@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from surveys import panel
 from surveys.events import DispatchOrdered, InvitationIssued, SurveyPublished
 
 from .conftest import ANSWERS, Running, definition, of_type, staff_headers
@@ -116,3 +117,14 @@ async def test_the_register_shows_every_survey_with_its_denominators(running: Ru
     await running.everything_projected()
     row = words((await running.client.get("/staff/surveys", headers=staff_headers())).text)
     assert re.search(r"20\d\d-001 Om klima Åpen 4 1 1 25\s%", row), row
+
+
+async def test_an_audience_says_who_is_left_out_and_why(running: Running) -> None:
+    members = await running.with_members(6)
+    async with running.parts.engine.begin() as connection:
+        await panel.pause(connection, dict.fromkeys(members[:2], (True, None)))
+        await panel.limit(connection, {members[2]: 0})
+    survey_id = await running.published()
+    for step in ("audience", "dispatch"):
+        page = await running.client.get(f"/staff/surveys/{survey_id}/{step}", headers=staff_headers())
+        assert "2 har pause, 1 har nådd sin grense, 3 får invitasjon." in page.text, step

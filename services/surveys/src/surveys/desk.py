@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from eventlog import AlreadyClaimed
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from eventlog import AlreadyClaimed, EventLog
 from surveys import panel, register
 from surveys.dispatch import OrderDispatch, dispatch_decider
 from surveys.events import Audience, Loss
@@ -31,6 +34,7 @@ from surveys.survey import (
 READ_MODELS = "surveys"
 HERE = ZoneInfo("Europe/Oslo")
 EVERYONE = Audience()
+HEAD = text("select position from log_head")
 
 
 async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
@@ -91,9 +95,17 @@ async def close(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:
     await _execute(parts, survey_id, CloseSurvey(survey_id, by), now)
 
 
-async def reach(parts: Parts, survey_id: UUID, audience: Audience | None) -> Reach:
+async def reach(parts: Parts, survey_id: UUID, audience: Audience | None, now: datetime) -> Reach:
     async with parts.engine.connect() as connection:
-        return await panel.reach(connection, survey_id, audience or EVERYONE)
+        return await panel.reach(connection, survey_id, audience or EVERYONE, now)
+
+
+async def see_all(log: EventLog, engine: AsyncEngine) -> None:
+    """Wait until the read models hold everything that is committed now."""
+    async with engine.connect() as connection:
+        position = await connection.scalar(HEAD)
+    while not await log.caught_up(READ_MODELS, position or 0):
+        continue
 
 
 async def order_dispatch(
@@ -101,7 +113,7 @@ async def order_dispatch(
 ) -> None:
     """Order invitations to those in the audience who have none. `expected` is the number the person agreed to."""
     survey = await survey_of(parts, survey_id)
-    waiting = (await reach(parts, survey_id, survey.audience)).waiting
+    waiting = (await reach(parts, survey_id, survey.audience, now)).waiting
     command = OrderDispatch(
         survey_id=survey_id,
         audience=survey.audience or EVERYONE,

@@ -1,8 +1,8 @@
 """What has someone begun to answer? Saved pages, sealed, one row per invitation.
 
-Gone when the response is sent or the survey closes. No events: what a person wrote and took back must not be kept for ever
-(docs/decisions/0020). Saving and reading are grouped over one connection, as commits are: many who answer at once cost few
-transactions.
+Gone when the response is sent, the survey closes or the member is forgotten. No events: what a person wrote and took back must
+not be kept for ever (docs/decisions/0020). Saving and reading are grouped over one connection, as commits are: many who answer
+at once cost few transactions.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from eventlog import LogUnavailable, Recorded
 from eventlog.sessions import LOST, Session
 from sealing import Key
-from surveys.events import ResponseSubmitted, SurveyClosed
+from surveys.events import InvitationWithdrawn, ResponseSubmitted, SurveyClosed
 
 SAVE = """
 insert into drafts (invitation_id, survey_id, sealed, updated)
@@ -126,7 +126,7 @@ async def _save_and_read(connection: Any, saves: list[Errand], reads: list[UUID]
 
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
-    sent = [recorded.stream_id for recorded in events if isinstance(recorded.event, ResponseSubmitted)]
+    sent = [r.stream_id for r in events if isinstance(r.event, ResponseSubmitted | InvitationWithdrawn)]
     if sent:
         await connection.execute(SENT, {"invitations": sent})
     closed = [recorded.stream_id for recorded in events if isinstance(recorded.event, SurveyClosed)]

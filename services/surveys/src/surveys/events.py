@@ -97,6 +97,13 @@ class InvitationIssued(Event, frozen=True, tag="invitation_issued"):
     background: Background
 
 
+class InvitationWithdrawn(Event, frozen=True, tag="invitation_withdrawn"):
+    """The member is forgotten: nobody may answer by it any more, and nothing leads from the member to it."""
+
+    survey_id: UUID
+    member_id: UUID
+
+
 class ResponseStarted(Event, frozen=True, tag="response_started"):
     survey_id: UUID
     background: Background
@@ -116,5 +123,5 @@ class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
 
 SURVEY_EVENTS = EventTypes(SurveyDrafted, DefinitionReplaced, AudienceChosen, SurveyPublished, SurveyClosed)
 DISPATCH_EVENTS = EventTypes(DispatchOrdered, DispatchCompleted)
-INVITATION_EVENTS = EventTypes(InvitationIssued, ResponseStarted, ResponseSubmitted)
+INVITATION_EVENTS = EventTypes(InvitationIssued, InvitationWithdrawn, ResponseStarted, ResponseSubmitted)
 ALL_EVENTS = SURVEY_EVENTS | DISPATCH_EVENTS | INVITATION_EVENTS

@@ -3,6 +3,7 @@
 InvitationRefusal
 ├── NoSuchInvitation     404
 ├── AlreadyAnswered      the link answers once
+├── InvitationEnded      410, who was invited is forgotten
 └── SurveyClosedRefused  too late
 """
 
@@ -21,6 +22,7 @@ from surveys.events import (
     Answer,
     Background,
     InvitationIssued,
+    InvitationWithdrawn,
     Language,
     ResponseStarted,
     ResponseSubmitted,
@@ -32,6 +34,7 @@ class Invitation(msgspec.Struct, frozen=True):
     background: Background | None = None
     started: bool = False
     submission_id: UUID | None = None
+    withdrawn: bool = False
 
     @property
     def answered(self) -> bool:
@@ -43,6 +46,10 @@ class IssueInvitation(msgspec.Struct, frozen=True):
     member_id: UUID
     dispatch_id: UUID
     background: Background
+
+
+class WithdrawInvitation(msgspec.Struct, frozen=True):
+    member_id: UUID
 
 
 class StartResponse(msgspec.Struct, frozen=True):
@@ -60,7 +67,7 @@ class SubmitResponse(msgspec.Struct, frozen=True):
     texts: dict[str, str]
 
 
-InvitationCommand = IssueInvitation | StartResponse | SubmitResponse
+InvitationCommand = IssueInvitation | WithdrawInvitation | StartResponse | SubmitResponse
 
 
 class InvitationRefusal(Refused):
@@ -78,6 +85,12 @@ class AlreadyAnswered(InvitationRefusal):
     title = "Denne lenken er brukt. Svaret er registrert fra før."
 
 
+class InvitationEnded(InvitationRefusal):
+    code = "invitation_ended"
+    status = 410
+    title = "Denne invitasjonen gjelder ikke lenger"
+
+
 class SurveyClosedRefused(InvitationRefusal):
     code = "survey_closed"
     status = 410
@@ -88,6 +101,8 @@ def decide(command: InvitationCommand, invitation: Invitation, _now: datetime) -
     match command:
         case IssueInvitation():
             return issue(command, invitation)
+        case WithdrawInvitation():
+            return withdraw(command, invitation)
         case StartResponse():
             return start(command, invitation)
         case SubmitResponse():
@@ -107,6 +122,12 @@ def issue(command: IssueInvitation, invitation: Invitation) -> Sequence[Event]:
             background=command.background,
         )
     ]
+
+
+def withdraw(command: WithdrawInvitation, invitation: Invitation) -> Sequence[Event]:
+    if invitation.survey_id is None or invitation.withdrawn:
+        return []
+    return [InvitationWithdrawn(survey_id=invitation.survey_id, member_id=command.member_id)]
 
 
 def start(command: StartResponse, invitation: Invitation) -> Sequence[Event]:
@@ -141,6 +162,8 @@ def _start(invitation: Invitation, *, survey_open: bool) -> Sequence[Event]:
     """Who sends everything at once has also started: the rates have one meaning however an answer came in."""
     if invitation.survey_id is None or invitation.background is None:
         raise NoSuchInvitation
+    if invitation.withdrawn:
+        raise InvitationEnded
     if not survey_open:
         raise SurveyClosedRefused
     if invitation.started:
@@ -152,6 +175,8 @@ def evolve(invitation: Invitation, event: Event) -> Invitation:
     match event:
         case InvitationIssued(survey_id=survey_id, background=background):
             return Invitation(survey_id, background)
+        case InvitationWithdrawn():
+            return msgspec.structs.replace(invitation, withdrawn=True)
         case ResponseStarted():
             return msgspec.structs.replace(invitation, started=True)
         case ResponseSubmitted(submission_id=submission_id):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import Append, EventLog, Refused, StaleVersion
 from surveys import dispatches, panel
+from surveys.desk import see_all
 from surveys.dispatch import CompleteDispatch, dispatch_decider
 from surveys.dispatches import Sending
 from surveys.events import InvitationIssued
@@ -38,6 +39,7 @@ class Issuing:
             async with self._engine.connect() as connection:
                 waiting = await dispatches.under_way(connection)
             for sending in waiting:
+                await see_all(self._log, self._engine)  # what was issued a moment ago counts against a member's limit
                 await self.carry_out(sending)
             await asyncio.sleep(PAUSE)
 
@@ -59,7 +61,8 @@ class Issuing:
     async def _issue_page(self, sending: Sending, after: UUID) -> UUID | None:
         """Issue to one page of members; returns where the next begins, None when there is none."""
         async with self._engine.connect() as connection:
-            page = await panel.not_yet_invited(connection, sending.survey_id, sending.audience, after, PAGE)
+            now = datetime.now(UTC)
+            page = await panel.not_yet_invited(connection, sending.survey_id, sending.audience, after, PAGE, now)
         await self._issue(sending, page)
         return page[-1].member_id if len(page) == PAGE else None
 

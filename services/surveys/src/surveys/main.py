@@ -12,7 +12,7 @@ from surveys import dispatches, drafts, register, respondent_api, staff_api, tex
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
-from surveys.heard import HEARINGS
+from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.pages import answering, listing, questions, survey, written
 from surveys.parts import Parts
@@ -71,7 +71,7 @@ def service(settings: Settings) -> Service:
             written.router,
         ],
         projections=[Projection(READ_MODELS, project)],
-        hearings=HEARINGS,
+        hearings=hearings,
         background=[issuing],
         on_start=start,
         on_stop=stop,

@@ -16,6 +16,7 @@ from runtime.rights import open_to_all
 from surveys.answering import AnswersRefused, saved, sit_down, submit
 from surveys.drafts import EMPTY
 from surveys.events import Language
+from surveys.invitation import InvitationEnded
 from surveys.parts import parts_of
 
 router = APIRouter(prefix="/api/surveys/answer", tags=["respondent"], dependencies=[open_to_all])
@@ -69,6 +70,8 @@ async def read_sheet(request: Request, token: str) -> Response:
     sitting = await sit_down(parts, token)
     publication = sitting.publication
     state = "answered" if sitting.answered else "open" if publication.open else "closed"
+    if sitting.loaded.state.withdrawn and not sitting.answered:
+        raise InvitationEnded
     draft = await saved(parts, sitting) if state == "open" else EMPTY
     sheet = Sheet(publication.survey_id, state, publication.minutes, publication.document, draft.answers)
     return Response(msgspec.json.encode(sheet), media_type="application/json")

@@ -52,8 +52,14 @@ class AudienceChoice(BaseModel):
 
 
 class AudienceReach(BaseModel):
+    """`matching` members are in the audience. Of those not invited yet `waiting` will be, `paused` have a pause, and `at_limit`
+    have had as many invitations in 30 days as they want.
+    """
+
     matching: int
     waiting: int
+    paused: int
+    at_limit: int
 
 
 class DispatchOrder(BaseModel):
@@ -113,8 +119,8 @@ async def replace_definition(staff: Author, parts: PartsOf, now: Now, survey_id:
 @router.put("/{survey_id}/audience")
 async def choose_audience(staff: Author, parts: PartsOf, now: Now, survey_id: UUID, audience: AudienceChoice) -> AudienceReach:
     await desk.choose_audience(parts, survey_id, audience.chosen(), staff.id, now)
-    reach = await desk.reach(parts, survey_id, audience.chosen())
-    return AudienceReach(matching=reach.matching, waiting=reach.waiting)
+    reach = await desk.reach(parts, survey_id, audience.chosen(), now)
+    return AudienceReach(matching=reach.matching, waiting=reach.waiting, paused=reach.paused, at_limit=reach.at_limit)
 
 
 @router.post("/{survey_id}/publish", status_code=204)

@@ -21,7 +21,7 @@ from runtime.problems import Problem as Unreadable
 from runtime.rights import open_to_all
 from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
 from surveys.drafts import Draft
-from surveys.invitation import AlreadyAnswered, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
+from surveys.invitation import AlreadyAnswered, InvitationEnded, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Problem, Section, check, visible_sections, with_section
 from surveys.questionnaire.sheets import (
@@ -109,6 +109,8 @@ async def _open(parts: Parts, token: str) -> Sitting:
     sitting = await sit_down(parts, token)
     if sitting.answered:
         raise AlreadyAnswered
+    if sitting.loaded.state.withdrawn:
+        raise InvitationEnded
     if not sitting.publication.open:
         raise SurveyClosedRefused
     return sitting
@@ -208,7 +210,12 @@ def _sheet(request: Request, sitting: Sitting) -> dict[str, Any]:
 
 
 def _refused(request: Request, refusal: InvitationRefusal) -> Response:
-    names = {AlreadyAnswered: "used", SurveyClosedRefused: "closed", NoSuchInvitation: "unknown"}
+    names = {
+        AlreadyAnswered: "used",
+        InvitationEnded: "ended",
+        SurveyClosedRefused: "closed",
+        NoSuchInvitation: "unknown",
+    }
     return page(request, f"answer_{names[type(refusal)]}.html", status=refusal.status)
 
 

@@ -14,7 +14,7 @@ from runtime.rights import Staff, needs
 from surveys import desk, dispatches
 from surveys.events import AgeBand, Audience, Gender
 from surveys.pages.shown import go_to, survey_page
-from surveys.parts import Parts, PartsOf
+from surveys.parts import PartsOf
 from surveys.questionnaire import minutes, read
 from ui import municipality
 
@@ -31,23 +31,12 @@ async def overview(request: Request, survey_id: UUID, parts: PartsOf) -> Respons
 
 
 @router.get("/audience", dependencies=[READ])
-async def audience(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
+async def audience(request: Request, survey_id: UUID, parts: PartsOf, now: Now) -> Response:
     """The form; with `count` in the address it shows what has been ticked, and how many that is, without saving."""
     chosen = (await desk.survey_of(parts, survey_id)).audience or Audience()
     if "count" in request.query_params:
         chosen = audience_from(request.query_params)
-    return await _audience_page(request, parts, survey_id, chosen)
-
-
-@router.post("/audience")
-async def choose_audience(request: Request, survey_id: UUID, staff: Author, parts: PartsOf, now: Now) -> Response:
-    chosen = audience_from(await request.form())
-    await desk.choose_audience(parts, survey_id, chosen, staff.id, now)
-    return go_to(survey_id, "check")
-
-
-async def _audience_page(request: Request, parts: Parts, survey_id: UUID, chosen: Audience) -> Response:
-    reach = await desk.reach(parts, survey_id, chosen)
+    reach = await desk.reach(parts, survey_id, chosen, now)
     return await survey_page(
         request,
         parts,
@@ -58,6 +47,13 @@ async def _audience_page(request: Request, parts: Parts, survey_id: UUID, chosen
         age_bands=get_args(AgeBand),
         genders=get_args(Gender),
     )
+
+
+@router.post("/audience")
+async def choose_audience(request: Request, survey_id: UUID, staff: Author, parts: PartsOf, now: Now) -> Response:
+    chosen = audience_from(await request.form())
+    await desk.choose_audience(parts, survey_id, chosen, staff.id, now)
+    return go_to(survey_id, "check")
 
 
 def audience_from(form: QueryParams | ImmutableMultiDict[str, UploadFile | str]) -> Audience:
@@ -74,9 +70,9 @@ def audience_from(form: QueryParams | ImmutableMultiDict[str, UploadFile | str])
 
 
 @router.get("/check", dependencies=[READ])
-async def check(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
+async def check(request: Request, survey_id: UUID, parts: PartsOf, now: Now) -> Response:
     survey = await desk.survey_of(parts, survey_id)
-    reach = await desk.reach(parts, survey_id, survey.audience)
+    reach = await desk.reach(parts, survey_id, survey.audience, now)
     questionnaire = read(survey.definition)
     length = {"minutes": minutes(questionnaire), "question_count": len(questionnaire.questions)}
     return await survey_page(request, parts, survey_id, "check", reach=reach, **length)
@@ -89,9 +85,9 @@ async def publish(survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -
 
 
 @router.get("/dispatch", dependencies=[READ])
-async def dispatch(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
+async def dispatch(request: Request, survey_id: UUID, parts: PartsOf, now: Now) -> Response:
     survey = await desk.survey_of(parts, survey_id)
-    reach = await desk.reach(parts, survey_id, survey.audience)
+    reach = await desk.reach(parts, survey_id, survey.audience, now)
     async with parts.engine.connect() as connection:
         sent = await dispatches.of_survey(connection, survey_id)
     return await survey_page(request, parts, survey_id, "dispatch", reach=reach, sent=sent, dispatch_id=uuid4())
