@@ -81,7 +81,7 @@ class Running:
 
     async def everything_projected(self) -> None:
         recorded = await self.events()
-        for projection in ("panel", "waiting", "campaigns", "staff_views"):
+        for projection in ("panel", "waiting", "campaigns", "staff_views", "imports"):
             assert await self.parts.log.caught_up(projection, recorded[-1].position)
 
 

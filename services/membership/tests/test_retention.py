@@ -40,11 +40,17 @@ async def looked_at(running: Running) -> None:
     await running.client.post(f"/staff/panel/members/{kari}", data={"reason": "mail"}, headers=staff_headers("members:read"))
 
 
+async def uploaded(running: Running) -> None:
+    file = ("panel.csv", b"E-post;Alder\nkari@nordmann.test;42\n")
+    assert (await running.client.post("/staff/panel/import", files={"file": file}, headers=staff_headers())).status_code == 303
+
+
 Arrange = Callable[[Running], Awaitable[None]]
 CASES: dict[str, tuple[Arrange, str, timedelta, timedelta]] = {
     "unconfirmed": (signed_up, "waiting", timedelta(hours=47), timedelta(hours=49)),
     "asleep": (asked_three_times, "panel", 758 * DAY, 762 * DAY),
     "staff_views": (looked_at, "staff_views", 364 * DAY, 367 * DAY),
+    "imports": (uploaded, "import_rows where chunk = 1", timedelta(hours=23), timedelta(hours=25)),
     "mail_limits": (signed_up, "mail_limits", timedelta(hours=23), timedelta(hours=25)),
 }
 """What there is, in which table it stands, a time at which it is kept and one at which it is erased."""

@@ -6,7 +6,7 @@ after the sign-up is stored: when something fails between, one mail too many may
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +30,11 @@ on conflict (address) do update set
     first_at = case when :mailed and limits.first_at <= :day_ago then :now else limits.first_at end,
     mails = case when not :mailed then limits.mails when limits.first_at <= :day_ago then 1 else limits.mails + 1 end,
     last_at = case when :mailed then :now else limits.last_at end
+""")
+NOTE_MANY = text("""
+insert into mail_limits as limits (address, first_at, last_at, mails, asked_at)
+select address, :now, :now, 1, :now from unnest(cast(:addresses as bytea[])) as address order by address
+on conflict (address) do update set asked_at = :now, mails = limits.mails + 1, last_at = :now
 """)
 OWNER = text("select stream_id from claims where key = :claim")
 CLAIM_OF = text("select key from claims where stream_id = :member_id")
@@ -88,6 +93,11 @@ class Addresses:
         values = {"address": address_hash, "now": now, "day_ago": now - A_DAY, "mailed": mailed}
         async with self._engine.begin() as connection:
             await connection.execute(NOTE, values)
+
+
+async def note_mails(connection: AsyncConnection, addresses: Sequence[bytes], now: datetime) -> None:
+    """Mails that did not ask whether they might be sent, so that the next ones know of them."""
+    await connection.execute(NOTE_MANY, {"addresses": list(addresses), "now": now})
 
 
 def _may_mail(row: Row[tuple[UUID, datetime, datetime, int]], now: datetime) -> bool:

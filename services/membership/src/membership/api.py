@@ -12,7 +12,7 @@ from membership.asked import Kind, asked_by, shown
 from membership.campaign import CreateCampaign, campaign_id, campaigns
 from membership.events import Channel, Language
 from membership.form import GENDERS, NotAccepted, Written, check
-from membership.pages.public import known_campaign
+from membership.pages.public import known_campaign, read_in
 from membership.parts import PartsOf
 from runtime.house import Db, Log, Now
 from runtime.problems import Problem
@@ -49,7 +49,10 @@ class Accepted(BaseModel):
 
 
 class Confirmation(BaseModel):
+    """`consent`: the version of the words, where the person was brought along and has agreed to none before."""
+
     token: Annotated[str, Field(max_length=100)]
+    consent: Short = ""
 
 
 class Confirmed(BaseModel):
@@ -160,9 +163,10 @@ async def sign_up(request: Request, body: SignUpWritten, parts: PartsOf, now: No
 
 
 @router.post("/confirmations", dependencies=[open_to_all])
-async def confirm(body: Confirmation, parts: PartsOf, now: Now) -> Confirmed:
+async def confirm(request: Request, body: Confirmation, parts: PartsOf, now: Now) -> Confirmed:
     """With the token of the link in the mail. Said twice, it changes nothing."""
-    await joining.confirm(parts, parts.member_of(body.token), now)
+    given = consent.given(read_in(request)) if body.consent == consent.VERSION else None
+    await joining.confirm(parts, parts.member_of(body.token), now, given)
     return Confirmed()
 
 

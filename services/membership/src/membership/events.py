@@ -225,6 +225,38 @@ class CampaignCreated(Event, frozen=True, tag="campaign_created"):
     created_at: datetime
 
 
+class ImportUploaded(Event, frozen=True, tag="import_uploaded"):
+    """A file of people from an earlier panel. Its rows lie sealed elsewhere, for a day at most."""
+
+    rows: int
+    uploaded_by: UUID
+    uploaded_at: datetime
+
+
+class ImportOrdered(Event, frozen=True, tag="import_ordered"):
+    """`columns`: which column holds what, by number."""
+
+    columns: dict[str, int]
+    ordered_by: UUID
+    ordered_at: datetime
+
+
+class ImportCompleted(Event, frozen=True, tag="import_completed"):
+    """`known`: were members, or had an invitation, from before. `rejected`: rows by reason."""
+
+    invited: int
+    known: int
+    rejected: dict[str, int]
+    completed_at: datetime
+
+
+class ImportCancelled(Event, frozen=True, tag="import_cancelled"):
+    """`cancelled_by` is None when nobody went on with it within its time."""
+
+    cancelled_by: UUID | None
+    cancelled_at: datetime
+
+
 MEMBER_EVENTS = EventTypes(
     SignedUp,
     MemberJoined,
@@ -243,4 +275,5 @@ MEMBER_EVENTS = EventTypes(
 )
 SIGN_IN_EVENTS = EventTypes(SignInRequested, SignInMissed, SignedIn)
 CAMPAIGN_EVENTS = EventTypes(CampaignCreated)
-EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS
+IMPORT_EVENTS = EventTypes(ImportUploaded, ImportOrdered, ImportCompleted, ImportCancelled)
+EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS | IMPORT_EVENTS

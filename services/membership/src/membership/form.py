@@ -75,7 +75,7 @@ class NotAccepted(Exception):
 
 def check(written: Written, municipality: Municipality, today: date) -> Applicant:
     """A sign-up: the profile, and consent to the words in force. Raises NotAccepted."""
-    applicant, problems = _looked_at(written, municipality, today)
+    applicant, problems = look_at(written, municipality, today)
     if written.consent != consent.VERSION:
         problems.append(("consent", CONSENT_MISSING))
     return _accepted(applicant, problems)
@@ -83,7 +83,7 @@ def check(written: Written, municipality: Municipality, today: date) -> Applican
 
 def check_profile(written: Written, municipality: Municipality, today: date) -> Applicant:
     """The same fields where consent is not the question: a member's own page, an imported row. Raises NotAccepted."""
-    return _accepted(*_looked_at(written, municipality, today))
+    return _accepted(*look_at(written, municipality, today))
 
 
 def as_written(applicant: Applicant) -> Written:
@@ -99,8 +99,8 @@ def as_written(applicant: Applicant) -> Written:
     )
 
 
-def _looked_at(written: Written, municipality: Municipality, today: date) -> tuple[Applicant, list[Problem]]:
-    """The birth year is looked at before anything else, and whoever is too young is asked nothing more."""
+def look_at(written: Written, municipality: Municipality, today: date) -> tuple[Applicant, list[Problem]]:
+    """What was understood, and what is wrong with it. The birth year first: of somebody too young nothing more is looked at."""
     asked = asked_by(municipality)
     problems: list[Problem] = []
     birth_year = _birth_year(written.birth_year, today, problems)

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from eventlog import AlreadyClaimed, Loaded
-from membership import addresses, consent, sealed_profile
-from membership.events import Language
+from membership import addresses, consent, invited, sealed_profile
+from membership.declining import Decline, declining
+from membership.events import Consent, Language, Source
 from membership.form import Applicant
 from membership.member import Confirm, LinkExpired, Member, SignUp, members
 from membership.parts import Parts
@@ -36,21 +37,42 @@ async def waiting(parts: Parts, member_id: UUID) -> Member:
     return loaded.state
 
 
-async def confirm(parts: Parts, member_id: UUID, now: datetime) -> None:
-    """Make the sign-up a membership. Said twice, or for an address that is a member's already, it changes nothing."""
+async def written(parts: Parts, member_id: UUID, member: Member) -> Applicant | None:
+    """What we have about somebody; None when the key is destroyed."""
+    keys = await parts.keyring.get([member_id])
+    if member.profile is None or member_id not in keys:
+        return None
+    return sealed_profile.open_all(member.profile, keys[member_id], member_id)
+
+
+async def confirm(parts: Parts, member_id: UUID, now: datetime, given: Consent | None = None) -> None:
+    """Make the sign-up a membership. Said twice, or for an address that is a member's already, it changes nothing.
+
+    `given` is the consent of one who was brought along and could give none before. Raises ConsentMissing without it.
+    """
     member = await waiting(parts, member_id)
     keys = await parts.keyring.get([member_id])
     if member.profile is None or member_id not in keys:
         raise LinkExpired
-    command = _confirm(member, keys[member_id], member_id, now)
+    command = _confirm(member, keys[member_id], member_id, given, now)
     _, email = sealed_profile.name_and_email(member.profile, keys[member_id], member_id)
+    address = parts.address_hash(email)
+    released = invited.claim(address) if member.source is Source.imported else None
     try:
-        await parts.log.execute(members, member_id, command, now, claim=addresses.claim(parts.address_hash(email)))
+        await parts.log.execute(members, member_id, command, now, claim=addresses.claim(address), release=released)
     except AlreadyClaimed:
         return  # another sign-up of the same address was confirmed first
 
 
-def _confirm(member: Member, key: Key, member_id: UUID, now: datetime) -> Confirm:
+def _confirm(member: Member, key: Key, member_id: UUID, given: Consent | None, now: datetime) -> Confirm:
     assert member.profile is not None
     today = now.astimezone(HERE).date()
-    return Confirm(sealed_profile.background(member.profile, key, member_id, member.language, today))
+    return Confirm(sealed_profile.background(member.profile, key, member_id, member.language, today), given)
+
+
+async def decline(parts: Parts, member_id: UUID, now: datetime) -> None:
+    """Recorded first, so that nobody can become a member meanwhile; then the key is destroyed. Said again, it goes on."""
+    async with parts.engine.connect() as connection:
+        held = await invited.held_by(connection, [member_id])
+    await parts.log.execute(declining, member_id, Decline(), now, release=held.get(member_id))
+    await parts.destroy_keys([member_id])

@@ -1,10 +1,11 @@
 """Where membership is wired."""
 
-from membership import api, front_page, panel, recruitment, staff_views, waiting
+from membership import api, front_page, imports, panel, recruitment, staff_views, waiting
 from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
-from membership.pages import members, public, retention, staff
+from membership.importing.inviting import import_for_ever
+from membership.pages import confirming, importing, members, public, retention, staff
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
@@ -20,12 +21,27 @@ def service(settings: Settings) -> Service:
         settings=settings,
         events=EVENTS,
         announce=announce,
-        routers=[public.router, staff.router, members.router, retention.router, api.router],
-        projections=[panel.projection, waiting.projection, recruitment.projection, staff_views.projection],
+        routers=[
+            public.router,
+            confirming.router,
+            staff.router,
+            members.router,
+            retention.router,
+            importing.router,
+            api.router,
+        ],
+        projections=[
+            panel.projection,
+            waiting.projection,
+            recruitment.projection,
+            staff_views.projection,
+            imports.projection,
+        ],
         hearings=[front_page.hearing],
-        background=[*(keeping(rule) for rule in RULES), grow_for_ever, answer_for_ever],
+        background=[*(keeping(rule) for rule in RULES), grow_for_ever, answer_for_ever, import_for_ever],
         on_start=begin,
         on_stop=close,
+        uploads=importing.UPLOADS,
     )
 
 

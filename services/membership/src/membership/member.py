@@ -222,8 +222,11 @@ def evolve(member: Member, event: Event) -> Member:
             return _lived(member, event)
 
 
+def confirm_before(event: SignedUp) -> datetime:
+    return event.signed_up_at + (TIME_TO_CONFIRM_IMPORTED if event.source is Source.imported else TIME_TO_CONFIRM)
+
+
 def _signed_up(event: SignedUp) -> Member:
-    time = TIME_TO_CONFIRM_IMPORTED if event.source is Source.imported else TIME_TO_CONFIRM
     return Member(
         status=Status.unconfirmed,
         profile=event.profile,
@@ -231,7 +234,7 @@ def _signed_up(event: SignedUp) -> Member:
         campaign=event.campaign,
         notice=event.notice,
         source=event.source,
-        confirm_before=event.signed_up_at + time,
+        confirm_before=confirm_before(event),
         consents=() if event.consent is None else ((event.signed_up_at, event.consent),),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from membership import addresses, expiry, sleeping, staff_views
+from membership.importing import inviting
 from membership.parts import Parts, parts_in
 from runtime.house import House
 from ui import mark
@@ -83,6 +84,13 @@ RULES = (
         mark("Ett døgn"),
         mark("Linjen slettes. Adressen sto der bare som et avtrykk."),
         _mail_limits,
+    ),
+    Rule(
+        "imports",
+        mark("Filer med medlemmer fra et tidligere panel"),
+        mark("Til de er hentet inn, og høyst ett døgn"),
+        mark("Nøkkelen ødelegges, og radene slettes."),
+        inviting.erase_old,
     ),
 )
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,7 @@ KIB = 1024
 BODY_LIMIT = 64 * KIB
 STAFF_BODY_LIMIT = 1024 * KIB
 UPLOAD_BODY_LIMIT = 5 * 1024 * KIB
+MultiPartParser.spool_max_size = UPLOAD_BODY_LIMIT  # what is uploaded may hold names: it never lies on a disk in the clear
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

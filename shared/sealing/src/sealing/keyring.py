@@ -37,6 +37,9 @@ create table if not exists keys (
 )
 """
 CREATE = "insert into keys (subject_id, wrapped) values ($1, $2) on conflict do nothing"
+CREATE_MANY = """
+insert into keys (subject_id, wrapped) select * from unnest($1::uuid[], $2::bytea[]) on conflict do nothing
+"""
 GET = "select subject_id, wrapped from keys where subject_id = any($1::uuid[]) and wrapped is not null"
 DESTROYED = "select subject_id from keys where destroyed_at is not null"
 DESTROY = """
@@ -80,6 +83,13 @@ class Keyring:
         if subject_id not in keys:
             raise KeyDestroyed
         return keys[subject_id]
+
+    async def create_many(self, subject_ids: Iterable[UUID]) -> dict[UUID, Key]:
+        """The keys of all, made now where there are none. A subject whose key is destroyed is not among them."""
+        ids = list(dict.fromkeys(subject_ids))
+        wrapped = [encrypt(self._master, _place(subject_id), secrets.token_bytes(KEY_BYTES)) for subject_id in ids]
+        await self._ask(lambda connection: connection.execute(CREATE_MANY, ids, wrapped))
+        return await self.get(ids)
 
     async def get(self, subject_ids: Iterable[UUID]) -> dict[UUID, Key]:
         """The keys there are; a subject whose key is destroyed is not among them."""

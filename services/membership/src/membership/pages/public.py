@@ -1,4 +1,4 @@
-"""What a visitor sees: the front page, the sign-up form, confirming, privacy. A GET changes nothing."""
+"""What a visitor sees: the front page, the sign-up form, privacy. A GET changes nothing."""
 
 from collections.abc import Sequence
 from typing import Annotated, get_args
@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
 from membership.campaign import SLUG
-from membership.events import Language, Notice
+from membership.events import Language
 from membership.form import NotAccepted, Problem, Written, check
-from membership.member import LinkExpired, NothingToConfirm, Status
 from membership.pages.form_fields import fields_shown, text_in, written_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Db, Now
@@ -25,7 +24,6 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 TRAP = "website"
 MOST_FIELDS = 60
 PRIVACY_VERSION = "2026-11"
-Token = Annotated[str, Path(max_length=100)]
 Slug = Annotated[str, Path(max_length=60)]
 
 
@@ -57,40 +55,13 @@ async def join(request: Request, parts: PartsOf, now: Now) -> Response:
         applicant = check(written, site_of(request).municipality, now.astimezone(HERE).date())
     except NotAccepted as refused:
         return _form(request, written, refused.problems)
-    await joining.sign_up(parts, applicant, _language(request), await known_campaign(parts, written.campaign), now)
+    await joining.sign_up(parts, applicant, read_in(request), await known_campaign(parts, written.campaign), now)
     return _see("/bli-med/sendt")
 
 
 @router.get("/bli-med/sendt")
 async def joined(request: Request) -> Response:
     return page(request, "check_your_mail.html")
-
-
-@router.get("/bekreft/velkommen")
-async def welcome(request: Request) -> Response:
-    return page(request, "welcome.html")
-
-
-@router.get("/bekreft/{token}")
-async def confirm_page(request: Request, token: Token, parts: PartsOf, now: Now) -> Response:
-    """Shows a button and changes nothing: mail scanners follow links."""
-    member = await joining.waiting(parts, parts.member_of(token))
-    if member.status is Status.active:
-        return _see("/bekreft/velkommen")
-    if member.status is Status.unknown or member.notice is not Notice.confirm:
-        raise NothingToConfirm
-    if not member.waits_at(now):
-        return page(request, "link_expired.html", status=LinkExpired.status)
-    return page(request, "confirm.html", token=token)
-
-
-@router.post("/bekreft/{token}")
-async def confirm(request: Request, token: Token, parts: PartsOf, now: Now) -> Response:
-    try:
-        await joining.confirm(parts, parts.member_of(token), now)
-    except LinkExpired:
-        return page(request, "link_expired.html", status=LinkExpired.status)
-    return _see("/bekreft/velkommen")
 
 
 @router.get("/personvern")
@@ -117,7 +88,7 @@ def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) 
     )
 
 
-def _language(request: Request) -> Language:
+def read_in(request: Request) -> Language:
     return next((language for language in LANGUAGES if language == language_of(request)), "nb")
 
 
