@@ -1,5 +1,7 @@
 """The connection to NATS: always there again, with a private inbox."""
 
+import asyncio
+
 import nats
 import structlog
 from nats.aio.client import Client
@@ -20,7 +22,7 @@ async def connect(url: str, service: str) -> Client:
     async def on_reconnected() -> None:
         logger.info("nats_reconnected")
 
-    return await nats.connect(
+    connecting = nats.connect(
         url,
         name=service,
         inbox_prefix=f"_INBOX_{service}".encode(),
@@ -35,3 +37,17 @@ async def connect(url: str, service: str) -> Client:
         disconnected_cb=on_disconnected,
         reconnected_cb=on_reconnected,
     )
+    return await _until_told_to_end(asyncio.create_task(connecting))
+
+
+async def _until_told_to_end(connecting: asyncio.Task[Client]) -> Client:
+    """The client swallows a cancellation that meets a refused connection, and would go on trying: it is told until it heeds."""
+    try:
+        return await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        while not connecting.done():
+            connecting.cancel()
+            await asyncio.wait([connecting], timeout=0.05)
+        if not connecting.cancelled() and connecting.exception() is None:
+            await connecting.result().close()
+        raise
