@@ -17,6 +17,7 @@ from membership import sealed_profile
 from membership.events import Language
 from membership.member import Member, Status, members
 from membership.parts import Parts, parts_in
+from runtime.broker import until_told_to_end
 from runtime.house import House
 from sealing import Key, Unreadable
 
@@ -93,7 +94,7 @@ async def answer_for_ever(house: House) -> None:
         question = msgspec.json.decode(message.body, type=Question)
         return msgspec.json.encode(await resolve(parts, question, datetime.now(UTC)))
 
-    await broker.start()
+    await until_told_to_end(broker.start())
     try:
         await asyncio.Event().wait()
     finally:

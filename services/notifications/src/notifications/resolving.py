@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from notifications.events import Kind
 from notifications.mails import Recipient
 from notifications.outbox import Due
+from runtime.broker import until_told_to_end
 
 SUBJECT = "rpc.membership.resolve"
 LARGEST_QUESTION = 200
@@ -77,7 +78,7 @@ class Resolver:
         assert len(asked) <= LARGEST_QUESTION
         question = Question(requests=[_request(due) for due in asked])
         try:
-            await self._broker.connect()
+            await until_told_to_end(self._broker.connect())
             reply = await self._broker.request(question, SUBJECT, timeout=PATIENCE)
             answers = msgspec.json.decode(reply.body, type=Answers).answers
         except (nats.errors.Error, FastStreamException, msgspec.DecodeError, OSError) as error:

@@ -1,11 +1,14 @@
 """The connection to NATS: always there again, with a private inbox."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import nats
 import structlog
 from nats.aio.client import Client
 
+T = TypeVar("T")
 PENDING_SIZE = 32 * 1024**2
 
 
@@ -37,17 +40,18 @@ async def connect(url: str, service: str) -> Client:
         disconnected_cb=on_disconnected,
         reconnected_cb=on_reconnected,
     )
-    return await _until_told_to_end(asyncio.create_task(connecting))
+    return await until_told_to_end(connecting)
 
 
-async def _until_told_to_end(connecting: asyncio.Task[Client]) -> Client:
-    """The client swallows a cancellation that meets a refused connection, and would go on trying: it is told until it heeds."""
+async def until_told_to_end(connecting: Coroutine[Any, Any, T]) -> T:
+    """Connect, and end when told: the client swallows a cancellation that meets a refused connection, and goes on trying."""
+    trying = asyncio.create_task(connecting)
     try:
-        return await asyncio.shield(connecting)
+        return await asyncio.shield(trying)
     except asyncio.CancelledError:
-        while not connecting.done():
-            connecting.cancel()
-            await asyncio.wait([connecting], timeout=0.05)
-        if not connecting.cancelled() and connecting.exception() is None:
-            await connecting.result().close()
+        while not trying.done():
+            trying.cancel()
+            await asyncio.wait([trying], timeout=0.05)
+        if not trying.cancelled() and trying.exception() is None and isinstance(connected := trying.result(), Client):
+            await connected.close()
         raise
