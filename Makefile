@@ -6,11 +6,11 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: help install run up down status code demo test lint bench contracts faults needle clean
+.PHONY: help install run up down status code demo test lint bench contracts faults needle panel-bench replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
-	@awk 'BEGIN {FS = ":.*?## "} /^#@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} /^[a-z-]+:.*?## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*?## "} /^#@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 4)} /^[a-z-]+:.*?## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 #@ Run it
 install: ## install everything into this folder (the others do it by themselves)
@@ -56,6 +56,12 @@ bench: install ## completed answers per second beside two bare limits of the sam
 
 faults: install ## kill anything at any time and count every answer (MINUTES=60 for the long run)
 	@$(PY) -m tests.faults.run $(if $(MINUTES),--minutes $(MINUTES))
+
+panel-bench: install ## the directory of 100,000 members, and a new year for 50,000
+	@$(PY) -m tests.load.panel_bench
+
+replay: install ## drop every read model of membership and fill it anew from a whole life of facts
+	@$(PY) -m tests.load.replay
 
 #@ Change it
 contracts: install ## write shared/contracts anew from what the services announce

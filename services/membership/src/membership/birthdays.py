@@ -37,6 +37,8 @@ async def grow_for_ever(house: House) -> None:
 async def grow_older(parts: Parts, now: datetime) -> int:
     """All who have not been looked at this year; how many changed their band. It goes on where it was interrupted."""
     today = now.astimezone(HERE).date()
+    if not await _everybody_is_known(parts):
+        return 0
     grown = 0
     while (some := await _next(parts, today.year)) is not None:
         grown += await _grow(parts, some, today, now)
@@ -46,16 +48,19 @@ async def grow_older(parts: Parts, now: datetime) -> int:
     return grown
 
 
-async def _next(parts: Parts, year: int) -> Sequence[UUID] | None:
-    """None when everybody has been looked at; or when the panel is being filled, and it is too early to say who is in it."""
-    async with parts.engine.begin() as connection:
+async def _everybody_is_known(parts: Parts) -> bool:
+    """While the panel's read model is being filled it is too early to say that all were looked at."""
+    async with parts.engine.connect() as connection:
         head = await connection.scalar(HEAD) or 0
+    return await parts.log.caught_up(panel.projection.name, head)
+
+
+async def _next(parts: Parts, year: int) -> Sequence[UUID] | None:
+    """None when everybody has been looked at this year."""
+    async with parts.engine.begin() as connection:
         await connection.execute(BEGIN, {"year": year, "nobody": UUID(int=0)})
         reached, done = (await connection.execute(REACHED, {"year": year})).one()
-    if done or not await parts.log.caught_up(panel.projection.name, head):
-        return None
-    async with parts.engine.connect() as connection:
-        return list(await connection.scalars(NEXT, {"after": reached, "limit": AT_ONCE}))
+        return None if done else list(await connection.scalars(NEXT, {"after": reached, "limit": AT_ONCE}))
 
 
 async def _grow(parts: Parts, member_ids: Sequence[UUID], today: date, now: datetime) -> int:

@@ -14,6 +14,15 @@ from membership.settings import Settings
 from runtime.house import House
 from runtime.serve import Service, serve
 
+PROJECTIONS = (
+    panel.projection,
+    waiting.projection,
+    recruitment.projection,
+    staff_views.projection,
+    imports.projection,
+)
+HEARINGS = (front_page.hearing,)
+
 
 def service(settings: Settings) -> Service:
     return Service(
@@ -30,14 +39,8 @@ def service(settings: Settings) -> Service:
             importing.router,
             api.router,
         ],
-        projections=[
-            panel.projection,
-            waiting.projection,
-            recruitment.projection,
-            staff_views.projection,
-            imports.projection,
-        ],
-        hearings=[front_page.hearing],
+        projections=PROJECTIONS,
+        hearings=HEARINGS,
         background=[*(keeping(rule) for rule in RULES), grow_for_ever, answer_for_ever, import_for_ever],
         on_start=begin,
         on_stop=close,
