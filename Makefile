@@ -50,6 +50,9 @@ lint: install ## style, format, types, and the deployment files
 needle: install ## search every byte at rest for planted names and addresses
 	@$(PY) -m pytest tests/privacy
 
+restore-drill: install ## put backups back that are older than an erasure, and look whether anything can be read
+	@$(PY) -m tests.privacy.restore
+
 #@ Measure it
 bench: install ## completed answers per second beside two bare limits of the same run
 	@$(PY) -m tests.load.bench

@@ -19,6 +19,7 @@ import pytest
 from local.acting import CONFIRM_LINK, SURVEY_LINK, Mailbox, Office, client, link_in
 from local.stack import Stack
 from tests.privacy.haystack import Find, Needles, checkpoint, search_files, search_streams, search_tables
+from tests.privacy.opening import readable
 
 PAGE = {"accept": "text/html"}
 DEFINITION: dict[str, Any] = {
@@ -120,6 +121,14 @@ class Story:
         sent = await self.http.post(f"{link}/submit")
         assert "Svaret er registrert" in sent.text
 
+    async def look_at(self, canary: Canary, name: str) -> None:
+        """A member of staff opens this one person, and says why in their own words."""
+        self.texts[f"the reason to look at {name}"] = reason = f"Ringte om kua Dagros-{canary.mark}"
+        found = await self.http.post("/staff/panel/members/find", data={"email": canary.email})
+        assert found.status_code == 303, found.text
+        shown = await self.http.post(found.headers["location"], data={"reason": "other", "note": reason})
+        assert canary.name in shown.text
+
 
 async def play(story: Story) -> None:
     """One becomes a member and answers, one signs up again, one never confirms, one is turned away as too young."""
@@ -130,6 +139,7 @@ async def play(story: Story) -> None:
     await story.sign_up(waiting, "the waiting")
     office = await Office(story.endpoints, story.http).sign_in()
     await until(office.members, 1)
+    await story.look_at(member, "the member")
     survey_id = story.survey_id = await office.publish_survey(DEFINITION)
     await until(lambda: office.reach(survey_id), 1)
     await office.dispatch(survey_id)
@@ -138,6 +148,9 @@ async def play(story: Story) -> None:
     for path in (
         "/staff/",
         "/staff/panel",
+        "/staff/panel/members",
+        "/staff/panel/views",
+        "/staff/panel/retention",
         "/staff/outbox",
         f"/staff/surveys/{survey_id}",
         f"/staff/surveys/{survey_id}/texts",
@@ -195,12 +208,24 @@ async def test_nothing_personal_is_at_rest_anywhere(stack: Stack, story: Story) 
     assert await search(stack, Needles(story.texts)) == set()
 
 
+async def test_with_the_master_key_a_living_members_words_can_be_read(stack: Stack, story: Story) -> None:
+    """Else the test of the erased says nothing."""
+    opened = " ".join(await readable(stack))
+    for text in (story.member.name, story.member.email, story.texts["the reason to look at the member"]):
+        assert text in opened
+
+
 async def test_a_member_who_is_forgotten_is_dropped_by_the_whole_house(story: Story) -> None:
     office = Office(story.endpoints, story.http)  # signed in already
     forgotten = await story.http.post("/staff/panel/forget", data={"email": story.member.email})
     assert forgotten.status_code == 303, forgotten.text
     await until(office.members, 0)
     await until(lambda: _in_surveys(story), 0)
+
+
+async def test_of_the_forgotten_nothing_can_be_read_with_all_stores_and_the_master_key(stack: Stack, story: Story) -> None:
+    assert not {text for text in await readable(stack) if story.member.mark in text}
+    assert await search(stack, Needles(story.texts)) == set()
 
 
 async def _in_surveys(story: Story) -> int:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 PAUSE = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 MAILS_A_DAY = 3
+CLAIMED = b"address:"
 LOOK = text("""
 select (select stream_id from claims where key = :claim) as member_id, first_at, last_at, mails
 from (select cast(:address as bytea) as address) as asked left join mail_limits using (address)
@@ -50,7 +51,12 @@ class Known:
 
 def claim(address_hash: bytes) -> bytes:
     """The key by which one address is one member."""
-    return b"address:" + address_hash
+    return CLAIMED + address_hash
+
+
+def address_in(claim: bytes) -> bytes:
+    """The keyed hash in such a key."""
+    return claim.removeprefix(CLAIMED)
 
 
 class Addresses:

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import text
 
+from membership.addresses import address_in
 from membership.parts import Parts
 from membership.restored import EraseAgain, restored
 
@@ -65,5 +66,7 @@ async def _erase_from_log(parts: Parts, member_ids: Sequence[UUID], now: datetim
         alive = list(await connection.scalars(ALIVE, {"ids": member_ids}))
         claims = {row.stream_id: row.key for row in await connection.execute(CLAIMS, {"ids": alive})}
     for member_id in alive:
+        if member_id in claims:
+            await parts.addresses.forget(address_in(claims[member_id]))
         await parts.log.execute(restored, member_id, EraseAgain(), now, release=claims.get(member_id))
     return len(alive)
