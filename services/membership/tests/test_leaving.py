@@ -1,6 +1,6 @@
 import httpx
 
-from membership.events import MemberForgotten
+from membership.events import MemberForgotten, SignedUp, SignUpExpired
 from membership.resolving import Question, Request, resolve
 
 from .conftest import Running, staff_headers, words
@@ -49,3 +49,13 @@ async def test_only_those_who_may_write_erase(running: Running) -> None:
     await running.join(email=KARI)
     assert (await forget(running, KARI, "panel:read")).status_code == 403
     assert await running.events(MemberForgotten) == []
+
+
+async def test_what_was_signed_up_again_with_the_address_goes_with_the_member(running: Running) -> None:
+    kari, ola = await running.join(email=KARI), await running.join()
+    await running.sign_up(email=KARI)
+    await running.sign_up(email="per@nordmann.test")
+    again, other = [r.stream_id for r in await running.events(SignedUp)][-2:]
+    await forget(running, KARI)
+    assert set(await running.parts.keyring.get([kari, again, ola, other])) == {ola, other}
+    assert [r.stream_id for r in await running.events(SignUpExpired)] == [again]

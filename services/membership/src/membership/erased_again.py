@@ -65,8 +65,10 @@ async def _erase_from_log(parts: Parts, member_ids: Sequence[UUID], now: datetim
     async with parts.engine.connect() as connection:
         alive = list(await connection.scalars(ALIVE, {"ids": member_ids}))
         claims = {row.stream_id: row.key for row in await connection.execute(CLAIMS, {"ids": alive})}
+    erased = 0
     for member_id in alive:
         if member_id in claims:
             await parts.addresses.forget(address_in(claims[member_id]))
-        await parts.log.execute(restored, member_id, EraseAgain(), now, release=claims.get(member_id))
-    return len(alive)
+        outcome = await parts.log.execute(restored, member_id, EraseAgain(), now, release=claims.get(member_id))
+        erased += len(outcome.events)
+    return erased

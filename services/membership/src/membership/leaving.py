@@ -3,9 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
+
 from membership.addresses import address_in
 from membership.member import Forget, NoSuchMember, members
 from membership.parts import Parts
+from membership.restored import EraseAgain, restored
+
+REPEATED = text("select stream_id from events where data->>'told' = :member_id")
 
 
 async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> int:
@@ -17,10 +22,18 @@ async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> i
 
 
 async def forget_member(parts: Parts, member_id: UUID, command: Forget, now: datetime) -> int:
-    """Likewise, where it is known who they are."""
+    """Likewise, where it is known who they are. What was signed up again with their address goes with them."""
     released = await parts.addresses.claimed_by(member_id)
-    await parts.destroy_keys([member_id])
+    repeated = await _repeated(parts, member_id)
+    await parts.destroy_keys([member_id, *repeated])
+    for sign_up in repeated:
+        await parts.log.execute(restored, sign_up, EraseAgain(), now)
     if released is not None:
         await parts.addresses.forget(address_in(released))
     outcome = await parts.log.execute(members, member_id, command, now, release=released)
     return outcome.position
+
+
+async def _repeated(parts: Parts, member_id: UUID) -> list[UUID]:
+    async with parts.engine.connect() as connection:
+        return list(await connection.scalars(REPEATED, {"member_id": str(member_id)}))

@@ -1,4 +1,4 @@
-"""One who was erased came back with an older backup: they are erased again, whatever the backup believes."""
+"""Erased whatever the log believes: who came back with an older backup, and what was signed up again by one who now leaves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
