@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from membership import consent, front_page, joining, panel, recruitment, waiting
+from membership import consent, documents, front_page, joining, panel, recruitment, waiting
 from membership.asked import Kind, asked_by, shown
 from membership.campaign import CreateCampaign, campaign_id, campaigns
 from membership.events import Channel, Language
 from membership.form import GENDERS, NotAccepted, Written, check
-from membership.pages.public import known_campaign, read_in
+from membership.pages.languages import read_in
+from membership.pages.public import known_campaign
 from membership.parts import PartsOf
 from runtime.house import Db, Log, Now
 from runtime.problems import Problem
@@ -75,6 +76,7 @@ class FormDescription(BaseModel):
     """All that a client needs to show the form. `fields` are those asked, in the order of the form; no other is stored."""
 
     consent_version: str
+    notice_version: str
     consent_text: str
     genders: list[str]
     areas: dict[str, str]
@@ -133,7 +135,8 @@ async def form(request: Request) -> FormDescription:
     return FormDescription(
         fields=asked,
         consent_version=consent.VERSION,
-        consent_text=say(consent.TEXT),
+        consent_text=consent.text(read_in(request)),
+        notice_version=documents.newest(documents.Kind.notice).id,
         genders=list(GENDERS),
         areas=dict(here.areas),
         interests=here.interests(language),

@@ -5,7 +5,7 @@ from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
-from membership.pages import confirming, importing, members, public, retention, staff
+from membership.pages import confirming, documents, importing, members, public, retention, staff
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
@@ -32,6 +32,7 @@ def service(settings: Settings) -> Service:
         announce=announce,
         routers=[
             public.router,
+            documents.router,
             confirming.router,
             staff.router,
             members.router,

@@ -11,7 +11,7 @@ from membership.events import Notice, Source
 from membership.form import Applicant
 from membership.member import ConsentMissing, LinkExpired, Member, NothingToConfirm, Status
 from membership.pages.form_fields import GENDER_NAMES
-from membership.pages.public import read_in
+from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Now
 from runtime.rights import open_to_all

@@ -1,7 +1,7 @@
-"""What a visitor sees: the front page, the sign-up form, privacy. A GET changes nothing."""
+"""What a visitor sees: the front page and the sign-up form. A GET changes nothing."""
 
 from collections.abc import Sequence
-from typing import Annotated, get_args
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
@@ -9,21 +9,19 @@ from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
 from membership.campaign import SLUG
-from membership.events import Language
 from membership.form import NotAccepted, Problem, Written, check
 from membership.pages.form_fields import fields_shown, text_in, written_in
+from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Db, Now
 from runtime.rights import open_to_all
-from ui import language_of, page, site_of
+from ui import page, site_of
 from ui.formats import HERE
 
 router = APIRouter(dependencies=[open_to_all], include_in_schema=False)
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 TRAP = "website"
 MOST_FIELDS = 60
-PRIVACY_VERSION = "2026-11"
 Slug = Annotated[str, Path(max_length=60)]
 
 
@@ -64,9 +62,6 @@ async def joined(request: Request) -> Response:
     return page(request, "check_your_mail.html")
 
 
-@router.get("/personvern")
-async def privacy(request: Request) -> Response:
-    return page(request, "privacy.html", version=PRIVACY_VERSION)
 
 
 async def known_campaign(parts: Parts, slug: str) -> str | None:
@@ -81,15 +76,11 @@ def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) 
         request,
         "join.html",
         status=422 if problems else 200,
-        consent_text=consent.TEXT,
+        consent_text=consent.text(read_in(request)),
         consent_version=consent.VERSION,
         trap_name=TRAP,
         **fields_shown(request, written, problems),
     )
-
-
-def read_in(request: Request) -> Language:
-    return next((language for language in LANGUAGES if language == language_of(request)), "nb")
 
 
 def _see(path: str) -> Response:
