@@ -84,7 +84,7 @@ async def _brought_along(request: Request, parts: Parts, token: str, member: Mem
         errors=[("consent", say(error))] if error else [],
         about=about,
         gender=_gender(about, request),
-        consent_text=consent.TEXT,
+        consent_text=consent.text(read_in(request)),
         consent_version=consent.VERSION,
     )
 

@@ -62,8 +62,6 @@ async def joined(request: Request) -> Response:
     return page(request, "check_your_mail.html")
 
 
-
-
 async def known_campaign(parts: Parts, slug: str) -> str | None:
     if not SLUG.fullmatch(slug):
         return None
