@@ -15,7 +15,7 @@ from membership.settings import Settings
 from runtime.serve import create_app
 from ui import UnfitMunicipality, read_municipality
 
-from .conftest import PUBLIC_URL, ROOT, Running, words
+from .conftest import PUBLIC_URL, ROOT, Running, staff_headers, words
 
 BAERUM = ROOT / "deploy/municipality/baerum.toml"
 EXAMPLE = ROOT / "deploy/municipality/example.toml"
@@ -82,6 +82,17 @@ async def test_a_municipalitys_own_form_is_asked_sealed_and_opened(elsewhere: Ru
         extra={"dwelling": "rented", "heard_of_us": "På biblioteket"},
     )
     assert "biblioteket" not in repr(await elsewhere.events())
+
+
+async def test_staff_who_look_at_a_member_see_what_the_municipality_asked(elsewhere: Running) -> None:
+    await elsewhere.client.post("/bli-med", data=SENT, headers=PAGE)
+    member_id = (await elsewhere.events(SignedUp))[0].stream_id
+    assert (await elsewhere.client.post(elsewhere.parts.confirm_path(member_id))).status_code == 303
+    shown = await elsewhere.client.post(
+        f"/staff/panel/members/{member_id}?lang=nb", data={"reason": "mail"}, headers=staff_headers("members:read")
+    )
+    for said in ("Hvordan bor du? I bolig jeg leier", "På biblioteket"):
+        assert said in words(shown.text)
 
 
 async def test_somebody_who_gives_only_what_must_be_given_can_confirm(elsewhere: Running) -> None:

@@ -1,6 +1,6 @@
 """One member in the clear, for a member of staff who said why. The member may read who looked, and the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,10 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Event
+from membership import sealed_profile
 from membership.events import Background
 from membership.facts import facts_of
+from membership.form import Applicant
 from membership.member import Member, NoSuchMember, Status, members
 from membership.parts import Parts
 from membership.viewing import View, viewing
@@ -17,7 +19,6 @@ from runtime.rights import Staff
 from sealing import Key, Unreadable
 
 LONGEST_REASON = 200
-FIELDS = ("name", "email", "birth_year", "gender", "area", "interests")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ class Seen(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, repr=False)
 class Person:
     member_id: UUID
-    fields: Mapping[str, str]
+    written: Applicant
     member: Member
     background: Background
     facts: Sequence[Event]
@@ -51,12 +52,7 @@ async def look(parts: Parts, member_id: UUID, staff: Staff, reason: str, now: da
     member = members.fold(facts)
     if member.profile is None or member.background is None:
         raise NoSuchMember
-    return Person(member_id, _opened(member, key, member_id), member, member.background, facts)
-
-
-def _opened(member: Member, key: Key, member_id: UUID) -> dict[str, str]:
-    assert member.profile is not None
-    return {field: key.open(field, member_id, getattr(member.profile, field)) for field in FIELDS}
+    return Person(member_id, sealed_profile.open_all(member.profile, key, member_id), member, member.background, facts)
 
 
 def read_seen(key: Key | None, member_id: UUID, seen: str) -> Seen | None:

@@ -1,5 +1,6 @@
 """The directory without names, and one person for a reason that the person may read."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, get_args
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from eventlog import Event
 from membership import directory, person, recruitment, staff_views
+from membership.asked import asked_by
 from membership.directory import Activity, Filter
 from membership.events import (
     AgeBand,
@@ -214,10 +216,21 @@ def _person(request: Request, seen: Person) -> Response:
         "staff_member.html",
         person=seen,
         number=directory.short_number(seen.member_id),
-        gender=say(GENDER_NAMES.get(seen.member.background.gender, "")) if seen.member.background else "",
-        interests=[interests.get(slug, slug) for slug in seen.fields["interests"].split()],
+        gender=say(GENDER_NAMES[seen.background.gender]),
+        own=[{"key": label, "value": answer} for label, answer in _own(request, seen)],
+        interests=[interests.get(slug, slug) for slug in seen.written.interests],
         facts=facts,
     )
+
+
+def _own(request: Request, seen: Person) -> Iterator[tuple[str, str]]:
+    """What was answered to the municipality's own fields; one that it asks no longer keeps its short name."""
+    language = language_of(request)
+    known = {own.slug: own for own in asked_by(municipality()).own}
+    for slug, answer in seen.written.extra.items():
+        label = known[slug].label[language] if slug in known else slug
+        options = known[slug].options if slug in known else {}
+        yield label, options[answer][language] if answer in options else answer
 
 
 def _day(text: str) -> date | None:
