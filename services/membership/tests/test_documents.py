@@ -21,9 +21,9 @@ RELEASED = {
         "en": "eaad39b12b53c8b0eaaba2db17f747968a63e3561fddb3241a75041383a3fc58",
     },
     ("notice", "2026-11b"): {
-        "nb": "3a424123acbea6c331e08ab9d94d73b55e49172df940e478db5d2b2a0c625a4f",
-        "nn": "81caba338d54a362326b6927d9d1e23a7fc6fc99231c09e67897f78acea3a5d9",
-        "en": "949aeec0c22d3516c398e0390444e8d83d5ca54f28a98c103971d876077304b7",
+        "nb": "c549dfc709adfb5cd124eb3c4113972450ae5577982187ac84314a639f3f7971",
+        "nn": "cdaafae011996f0c54331c7ed44fe951e2b2ea985cfb404bcd46c800e3458faa",
+        "en": "ef504d3f51c13a7610eb90ab4932b231bc409f16c7f21a2a4df8f052a33e50f8",
     },
     ("processing", "2026-11"): {
         "nb": "4ebe1f96e066cca59457b23ba9776e4f98e9e8f28b25ebe4b7cffca417163105",

@@ -156,6 +156,14 @@ def test_names_and_titles_are_escaped_in_html_and_plain_in_text() -> None:
     assert message["Subject"].endswith("5 < 6 & 100 %")
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_who_gave_no_name_is_greeted_without_one(kind: Kind) -> None:
+    message = composed(kind, name="")
+    for body in (text_of(message), text_of(message, "html")):
+        assert "Hei" in body
+        assert "Hei," not in body
+
+
 def test_neither_recipient_nor_mail_shows_itself_in_a_log() -> None:
     about = About(kind=Kind.confirmation, cause_id=UUID(int=1), member_id=UUID(int=2))
     recipient = Recipient("kari@example.test", "Kari", "nb", "/bekreft/hemmelig")
