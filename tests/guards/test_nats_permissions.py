@@ -165,6 +165,15 @@ async def test_only_notifications_asks_for_addresses_and_only_membership_answers
     assert not await callers[name].may_subscribe("$JS.EVENT.>")
 
 
+@pytest.mark.parametrize("subject", ["rpc.surveys.about_member", "rpc.surveys.took_part", "rpc.notifications.about_member"])
+@pytest.mark.parametrize("name", [*NAMES, READER])
+async def test_only_membership_asks_what_is_held_about_a_member_and_only_who_holds_it_answers(
+    callers: dict[str, Caller], name: str, subject: str
+) -> None:
+    assert await callers[name].may_publish(subject) == (name == "membership")
+    assert await callers[name].may_subscribe(subject) == (name == subject.split(".")[1])
+
+
 def test_the_consumers_named_here_are_those_the_services_hear_by() -> None:
     services = Path(__file__).parents[2] / "services"
     in_code = {
@@ -181,13 +190,24 @@ async def test_every_hearing_of_the_house_is_allowed(callers: dict[str, Caller])
             await follow(callers[name].client, stream, consumer, 0)
 
 
-async def test_membership_may_answer_what_it_is_asked(callers: dict[str, Caller]) -> None:
+@pytest.mark.parametrize(
+    ("asks", "subject"),
+    [
+        ("notifications", "rpc.membership.resolve"),
+        ("membership", "rpc.surveys.about_member"),
+        ("membership", "rpc.surveys.took_part"),
+        ("membership", "rpc.notifications.about_member"),
+    ],
+)
+async def test_who_is_asked_may_answer(callers: dict[str, Caller], asks: str, subject: str) -> None:
     async def answer(message: Msg) -> None:
         await message.respond(b"known")
 
-    subscription = await callers["membership"].client.subscribe("rpc.membership.resolve", cb=answer)
-    await callers["membership"].client.flush()
-    said = await callers["notifications"].client.request("rpc.membership.resolve", b"{}", timeout=5)
+    answering = callers[subject.split(".")[1]].client
+    subscription = await answering.subscribe(subject, cb=answer)
+    await answering.flush()
+    await answering.flush()
+    said = await callers[asks].client.request(subject, b"{}", timeout=5)
     assert said.data == b"known"
     await subscription.unsubscribe()
 

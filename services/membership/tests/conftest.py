@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
 
 from eventlog import Event, Recorded
+from membership import activity
 from membership.events import Notice, SignedUp
 from membership.main import service
 from membership.parts import Parts
@@ -62,6 +64,13 @@ class Running:
 
     async def sign_up(self, **changes: object) -> httpx.Response:
         return await self.client.post("/bli-med", data={**FORM, **changes}, headers={"accept": "text/html"})
+
+    async def surveys_says(self, now: datetime, months: Mapping[UUID, str] | None = None) -> None:
+        """That of all the members there are these took part, and no others."""
+        await self.everything_projected()
+        async with self.parts.engine.begin() as connection:
+            ids = list(await connection.scalars(text("select member_id from panel")))
+            await activity.note(connection, ids, months or {}, now.date())
 
     async def join(self, **changes: object) -> UUID:
         """Sign up and confirm; the member's id."""

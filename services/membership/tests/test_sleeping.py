@@ -15,6 +15,7 @@ async def live(running: Running, days: int, step: int = 1, after: int = 729) -> 
     now = datetime.now(UTC) + after * DAY
     for _ in range(0, days, step):
         now += step * DAY
+        await running.surveys_says(now)
         await look_after_the_silent(running.parts, now)
         await running.everything_projected()
     return now
@@ -48,6 +49,7 @@ async def test_an_act_that_is_said_twice_or_cut_off_asks_once(running: Running) 
     await running.join()
     await running.everything_projected()
     now = datetime.now(UTC) + 731 * DAY
+    await running.surveys_says(now)
     await look_after_the_silent(running.parts, now)
     await look_after_the_silent(running.parts, now)
     assert len(await running.events(MemberAskedToStay)) == 1
@@ -57,5 +59,25 @@ async def test_a_forgetting_that_was_cut_off_after_the_key_is_ended_the_next_tim
     kari = await running.join(email=KARI)
     now = await live(running, 24)
     await running.parts.destroy_keys([kari])  # and then the machine stopped
+    await running.surveys_says(now + 9 * DAY)
     await look_after_the_silent(running.parts, now + 9 * DAY)
     assert [r.stream_id for r in await running.events(MemberForgotten)] == [kari]
+
+
+async def test_one_who_answers_is_not_asleep_though_nothing_else_is_heard_from_them(running: Running) -> None:
+    answers, _ = await running.join(), await running.join()
+    now = datetime.now(UTC) + 731 * DAY
+    await running.surveys_says(now, {answers: f"{now - 90 * DAY:%Y-%m}"})
+    await look_after_the_silent(running.parts, now)
+    assert answers not in [r.stream_id for r in await running.events(MemberAskedToStay)]
+    assert len(await running.events(MemberAskedToStay)) == 1
+
+
+async def test_of_whom_surveys_has_not_told_lately_nobody_is_asked(running: Running) -> None:
+    await running.join()
+    now = datetime.now(UTC) + 731 * DAY
+    await running.everything_projected()
+    await look_after_the_silent(running.parts, now)
+    await running.surveys_says(now - 4 * DAY)
+    await look_after_the_silent(running.parts, now)
+    assert await running.events(MemberAskedToStay) == []

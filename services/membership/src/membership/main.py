@@ -1,6 +1,7 @@
 """Where membership is wired."""
 
 from membership import api, front_page, imports, panel, recruitment, staff_views, waiting
+from membership.activity import learn_for_ever
 from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
@@ -42,7 +43,13 @@ def service(settings: Settings) -> Service:
         ],
         projections=PROJECTIONS,
         hearings=HEARINGS,
-        background=[*(keeping(rule) for rule in RULES), grow_for_ever, answer_for_ever, import_for_ever],
+        background=[
+            *(keeping(rule) for rule in RULES),
+            grow_for_ever,
+            learn_for_ever,
+            answer_for_ever,
+            import_for_ever,
+        ],
         on_start=begin,
         on_stop=close,
         uploads=importing.UPLOADS,

@@ -14,6 +14,7 @@ from membership.asked import asked_by
 from membership.erasures import Erasures
 from membership.form import normalised
 from membership.member import NothingToConfirm
+from membership.neighbours import Neighbours
 from membership.settings import Settings
 from runtime.house import House
 from sealing import Keyring, keyed_hash, link_token, read_key, read_link
@@ -29,6 +30,7 @@ class Parts:
     addresses: Addresses
     keyring: Keyring
     erasures: Erasures
+    neighbours: Neighbours
     lookup_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
 
@@ -64,12 +66,14 @@ async def prepare(house: House) -> None:
         Addresses(house.engine),
         keyring,
         Erasures(settings.erasures),
+        Neighbours(settings.nats_url),
         read_key(settings.lookup_key),
         read_key(settings.link_key),
     )
 
 
 async def close(house: House) -> None:
+    await parts_in(house).neighbours.close()
     await parts_in(house).keyring.close()
 
 

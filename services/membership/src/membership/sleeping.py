@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from membership import leaving
+from membership.activity import LATELY
 from membership.events import Forgetting
 from membership.member import Forget, Member, members
 from membership.parts import Parts
@@ -15,8 +16,9 @@ from ui.formats import HERE
 
 AT_ONCE = 200
 SILENT = text("""
-select member_id, active_on from panel
-where active_on <= :before and (active_on, member_id) > (:after_on, :after_id)
+select member_id, greatest(active_on, last_on) as heard_on, active_on from panel join activity using (member_id)
+where active_on <= :before and (last_on is null or last_on <= :before) and asked_on >= :known
+    and (active_on, member_id) > (:after_on, :after_id)
 order by active_on, member_id limit :limit
 """)
 
@@ -36,13 +38,14 @@ async def look_after_the_silent(parts: Parts, now: datetime) -> int:
 
 async def _silent(parts: Parts, now: datetime) -> AsyncIterator[tuple[UUID, date]]:
     """Those who have long been silent, and the day of which something was last heard, the longest silent first."""
-    before = months_before(now.astimezone(HERE).date(), ASKED_AFTER)
+    today = now.astimezone(HERE).date()
+    of_whom = {"before": months_before(today, ASKED_AFTER), "known": today - LATELY, "limit": AT_ONCE}
     place = {"after_on": date.min, "after_id": UUID(int=0)}
     while True:
         async with parts.engine.connect() as connection:
-            found = (await connection.execute(SILENT, {"before": before, "limit": AT_ONCE, **place})).all()
-        for member_id, last_on in found:
-            yield member_id, last_on
+            found = (await connection.execute(SILENT, of_whom | place)).all()
+        for member_id, heard_on, _ in found:
+            yield member_id, heard_on
         if len(found) < AT_ONCE:
             return
-        place = {"after_on": found[-1][1], "after_id": found[-1][0]}
+        place = {"after_on": found[-1].active_on, "after_id": found[-1].member_id}

@@ -2,6 +2,7 @@
 
 import ui
 from notifications import api, outbox
+from notifications.about_member import answer_for_ever
 from notifications.events import ALL_EVENTS
 from notifications.heard import hearings
 from notifications.links import Links
@@ -43,5 +44,5 @@ def service(settings: Settings) -> Service:
         routers=[api.router, staff.router],
         projections=[outbox.projection],
         hearings=lambda house: hearings(house.log),
-        background=[send_mail, count_for_ever],
+        background=[send_mail, count_for_ever, answer_for_ever],
     )

@@ -18,6 +18,7 @@ from surveys.pages import answering, listing, questions, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
+from surveys.questions import answer_for_ever
 from surveys.settings import Settings
 
 
@@ -72,7 +73,7 @@ def service(settings: Settings) -> Service:
         ],
         projections=[Projection(READ_MODELS, project)],
         hearings=hearings,
-        background=[issuing],
+        background=[issuing, answer_for_ever],
         on_start=start,
         on_stop=stop,
         uploads=listing.UPLOADS,
