@@ -11,6 +11,7 @@ from .conftest import Running, staff_headers, words
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 MEMBERS = "/staff/panel/members"
+FIRST_DAY = f"?after=-62135596800000000.{0:032x}"
 ADD = """
 insert into panel (member_id, age_band, gender, area, interests, language, campaign, joined_at, paused,
     paused_until, active_on)
@@ -114,6 +115,18 @@ async def test_nothing_found_and_nobody_there_teach_what_to_do(running: Running)
     assert "Ingen er med ennå" in await shown(running)
     assert "Velg færre kjennetegn" in await shown(running, "?gender=man")
     assert "Velg færre kjennetegn" in await shown(running, "?activity=asleep&joined_since=2026-01-01&area=finnes-ikke")
+
+
+@pytest.mark.parametrize("query", ["?area=%00", "?campaign=a%20b", "?interest=" + "x" * 61, "?gender='"])
+async def test_a_choice_no_list_offers_is_told_so(running: Running, query: str) -> None:
+    assert (await running.client.get(MEMBERS + query, headers=staff_headers("members:read"))).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query", ["?joined_since=0001-01-01", "?joined_since=9999-12-31", "?joined_since=x", "?after=%00", FIRST_DAY]
+)
+async def test_a_strange_day_or_place_does_no_harm(running: Running, query: str) -> None:
+    assert (await running.client.get(MEMBERS + query, headers=staff_headers("members:read"))).status_code == 200
 
 
 async def test_the_next_page_keeps_the_choices(running: Running) -> None:

@@ -71,7 +71,8 @@ FACTS: dict[type[Event], tuple[str, str]] = {
 REASON_MISSING = mark("Velg hvorfor du vil se medlemmet")
 NOTE_MISSING = mark("Skriv hvorfor")
 NOTE_TOO_LONG = mark("Skriv det med høyst 200 tegn")
-Choice = Annotated[str, Query(max_length=60)]
+EARLIEST = date(1900, 1, 1)  # before any panel, and well within what a database can hold
+Choice = Annotated[str, Query(max_length=60, pattern=r"^[\w+-]*$")]  # what a list could offer, and a database can be asked
 Place = Annotated[str, Query(max_length=60)]
 Problems = list[tuple[str, str]]
 
@@ -235,6 +236,7 @@ def _own(request: Request, seen: Person) -> Iterator[tuple[str, str]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day > EARLIEST else None
