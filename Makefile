@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: help install run up down status code demo test lint bench contracts faults needle panel-bench replay restore-drill clean
+.PHONY: help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -56,6 +56,9 @@ restore-drill: install ## put backups back that are older than an erasure, and l
 #@ Measure it
 bench: install ## completed answers per second beside two bare limits of the same run
 	@$(PY) -m tests.load.bench
+
+import-bench: install ## bring in a panel of 10,000, twice
+	@$(PY) -m tests.load.import_bench
 
 faults: install ## kill anything at any time and count every answer (MINUTES=60 for the long run)
 	@$(PY) -m tests.faults.run $(if $(MINUTES),--minutes $(MINUTES))

@@ -19,6 +19,7 @@ EMPTY = {
     "/staff/": "staff-start-empty",
     "/staff/panel": "panel-empty",
     "/staff/panel/campaigns": "campaigns-empty",
+    "/staff/panel/import": "import-empty",
     "/staff/surveys": "surveys-empty",
     "/staff/outbox": "outbox-empty",
     "/staff/results": "results-empty",
@@ -177,6 +178,7 @@ async def panel_rooms(guide: Guide) -> None:
     await guide.visit("/staff/panel/campaigns?made=byfesten", "campaigns")
     await guide.press("campaigns-errors")
     await _members(guide)
+    await _importing(guide)
     await guide.visit("/staff/panel/forget", "forget")
     await guide.page.locator("#email").fill("ukjent@example.test")
     await guide.press("forget-errors")
@@ -192,6 +194,24 @@ async def _members(guide: Guide) -> None:
     await guide.press("member")
     await guide.visit("/staff/panel/views", "views")
     await guide.visit("/staff/panel/retention", "retention")
+
+
+async def _importing(guide: Guide) -> None:
+    """What is under way is not looked at: it changes while one looks."""
+    page, address = guide.page, f"fra-for-{guide.language}@example.test"
+    rows = f"E-post;Fødselsår;Navn;Bydel;Temaer\n{address};1984;Nora Nilsen;Sandvika;climate\nfeil;1984;;Jar;\n"
+    await guide.visit("/staff/panel/import", "import-panel")
+    await guide.press("import-panel-errors")
+    await page.set_input_files("#file", _file("uten.csv", b"a;b\n1;2\n"))
+    await guide.press("import-panel-columns")
+    await guide.press("import-panel-cancelled", "main form[action$='/cancel'] button")
+    await guide.visit("/staff/panel/import", "import-panel-again")
+    await page.set_input_files("#file", _file("panel.csv", rows.encode()))
+    await guide.press("import-panel-preview")
+    async with page.expect_navigation():
+        await page.locator("main form[action$='/order'] button").click()
+    await page.wait_for_selector("#again", state="detached")
+    await guide.look("import-panel-done")
 
 
 async def survey_rooms(guide: Guide, life: Life) -> None:

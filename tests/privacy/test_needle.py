@@ -92,6 +92,26 @@ class Story:
         answer = await self.http.post("/bli-med", data=form)
         assert answer.status_code == 303, answer.text
 
+    async def bring_along(self, canary: Canary, name: str, *, order: bool) -> None:
+        self.texts |= {f"{name}'s name": canary.name, f"{name}'s address": canary.email, f"{name}'s mark": canary.mark}
+        rows = f"E-post;Fødselsår;Navn\r\n{canary.email};1984;{canary.name}\r\nikke {canary.mark};x;\r\n"
+        rows += f"fyll {canary.mark} {'x' * 60};;\r\n" * (
+            0 if order else 15_000
+        )  # so many that a reader would like to put them on a disk
+        file = ("panel.csv", rows.encode())
+        answer = await self.http.post("/staff/panel/import", files={"file": file}, headers=PAGE)
+        path = answer.headers["location"]
+        assert canary.email in (await self.http.get(path, headers=PAGE)).text
+        if not order:
+            return
+        columns = {"email": "0", "birth": "1", "name": "2"}
+        assert (await self.http.post(f"{path}/order", data=columns, headers=PAGE)).status_code == 303
+        for _ in range(300):
+            if "Panelet er hentet inn" in (await self.http.get(path, headers=PAGE)).text:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the import was not completed")
+
     async def mail_to(self, canary: Canary, kind: Any = None) -> str:
         """The token in the next mail to this person ("" where the mail has no such link)."""
         for _ in range(300):
@@ -131,13 +151,18 @@ class Story:
 
 
 async def play(story: Story) -> None:
-    """One becomes a member and answers, one signs up again, one never confirms, one is turned away as too young."""
+    """One becomes a member and answers, one signs up again, one never confirms, one is turned away as too young.
+
+    Two are brought along from an earlier panel: one is asked, one stands in a file that nobody goes on with.
+    """
     member, waiting = story.member, Canary()
     await story.sign_up(member, "the member")
     await story.confirm(member, "the member")
     await story.sign_up(member, "the member")
     await story.sign_up(waiting, "the waiting")
     office = await Office(story.endpoints, story.http).sign_in()
+    await story.bring_along(Canary(), "the invited", order=True)
+    await story.bring_along(Canary(), "the uploaded", order=False)
     await until(office.members, 1)
     await story.look_at(member, "the member")
     survey_id = story.survey_id = await office.publish_survey(DEFINITION)

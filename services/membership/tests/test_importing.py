@@ -1,6 +1,7 @@
 """A file of people on its way through the house."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -241,6 +242,33 @@ async def test_who_was_forgotten_may_be_asked_anew(running: Running) -> None:
     )
     assert forgotten.status_code == 303
     assert (await bring(running, file_of(1))).invited == 1
+
+
+async def test_one_who_was_asked_may_be_forgotten_by_their_address(running: Running) -> None:
+    await bring(running, file_of(1))
+    (member_id,) = await invited(running)
+    form = {"email": "person0@nordmann.test"}
+    assert (await running.client.post("/staff/panel/forget", data=form, headers=staff_headers())).status_code == 303
+    assert [r.stream_id for r in await running.events(SignUpExpired)] == [member_id]
+    assert await running.parts.keyring.get([member_id]) == {}
+    assert (await running.client.post("/staff/panel/forget", data=form, headers=staff_headers())).status_code == 422
+
+
+async def test_who_joins_by_themselves_is_not_asked_any_more(running: Running) -> None:
+    await bring(running, file_of(1))
+    (asked,) = await invited(running)
+    async with running.parts.engine.begin() as connection:
+        await connection.exec_driver_sql("delete from mail_limits")
+    joined = await running.join(email="person0@nordmann.test")
+    assert [r.stream_id for r in await running.events(SignUpExpired)] == [asked]
+    assert set(await running.parts.keyring.get([asked, joined])) == {joined}
+
+
+async def test_five_hundred_are_done_in_a_moment(running: Running) -> None:
+    path = await upload(running, file_of(500))
+    began = time.monotonic()
+    assert (await done(running, await order(running, path))).invited == 500
+    assert time.monotonic() - began < 10  # the figure for 10,000 is `make import-bench`
 
 
 async def test_a_file_may_be_thrown_away(running: Running) -> None:

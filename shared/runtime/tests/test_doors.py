@@ -2,6 +2,9 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+from starlette.formparsers import MultiPartParser
+
+from runtime.doors import UPLOAD_BODY_LIMIT
 
 from .conftest import PUBLIC_URL
 
@@ -54,3 +57,7 @@ async def test_a_body_that_does_not_tell_its_size_is_cut_off_all_the_same(ask: A
 
     answer = await ask("POST", "/size", content=body())
     assert answer.status_code == 413
+
+
+def test_nothing_that_is_uploaded_is_spooled_to_a_disk() -> None:
+    assert MultiPartParser.spool_max_size >= UPLOAD_BODY_LIMIT

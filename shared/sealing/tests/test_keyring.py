@@ -52,6 +52,16 @@ async def test_many_keys_come_at_once_and_those_that_are_not_are_left_out(ring: 
     assert set(keys) == set(members)
 
 
+async def test_many_keys_are_made_at_once_and_none_anew(ring: Keyring, another: Keyring) -> None:
+    old, gone, new = uuid4(), uuid4(), uuid4()
+    sealed = (await ring.create(old)).seal("name", old, "Kari")
+    await ring.create(gone)
+    await ring.destroy(gone)
+    keys = await another.create_many([old, gone, new, new])
+    assert set(keys) == {old, new}
+    assert keys[old].open("name", old, sealed) == "Kari"
+
+
 async def test_a_destroyed_key_is_gone_for_ever(ring: Keyring) -> None:
     member = uuid4()
     await ring.create(member)

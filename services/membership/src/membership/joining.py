@@ -62,6 +62,7 @@ async def confirm(parts: Parts, member_id: UUID, now: datetime, given: Consent |
         await parts.log.execute(members, member_id, command, now, claim=addresses.claim(address), release=released)
     except AlreadyClaimed:
         return  # another sign-up of the same address was confirmed first
+    await withdraw(parts, address, now)
 
 
 def _confirm(member: Member, key: Key, member_id: UUID, given: Consent | None, now: datetime) -> Confirm:
@@ -76,3 +77,13 @@ async def decline(parts: Parts, member_id: UUID, now: datetime) -> None:
         held = await invited.held_by(connection, [member_id])
     await parts.log.execute(declining, member_id, Decline(), now, release=held.get(member_id))
     await parts.destroy_keys([member_id])
+
+
+async def withdraw(parts: Parts, address_hash: bytes, now: datetime) -> bool:
+    """Take back what an address was asked that was brought along, if it was; the answer has been given another way."""
+    claim = invited.claim(address_hash)
+    async with parts.engine.connect() as connection:
+        holder = (await invited.holders(connection, [claim])).get(claim)
+    if holder is not None:
+        await decline(parts, holder, now)
+    return holder is not None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from membership import joining
 from membership.addresses import address_in
 from membership.member import Forget, NoSuchMember, members
 from membership.parts import Parts
@@ -14,8 +15,15 @@ REPEATED = text("select stream_id from events where data->>'told' = :member_id")
 
 
 async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> int:
-    """Returns the position of the record. Raises NoSuchMember. Interrupted, it can be asked again and goes on."""
-    member_id = await parts.addresses.member_with(parts.address_hash(address.strip()))
+    """Returns the position of the record. Raises NoSuchMember. Interrupted, it can be asked again and goes on.
+
+    Whoever was brought along and has not answered is no member yet, and is erased as well.
+    """
+    address_hash = parts.address_hash(address.strip())
+    withdrawn = await joining.withdraw(parts, address_hash, now)
+    member_id = await parts.addresses.member_with(address_hash)
+    if member_id is None and withdrawn:
+        return 0
     if member_id is None:
         raise NoSuchMember
     return await forget_member(parts, member_id, Forget(staff_id), now)

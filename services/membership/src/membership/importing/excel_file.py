@@ -27,7 +27,7 @@ def read_excel(content: bytes) -> list[list[str]]:
     _look_at(content)
     command = [sys.executable, "-m", workbook.__name__]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 – our own module
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False, env={})  # noqa: S603 – our own module
     except subprocess.TimeoutExpired:
         raise NotTaken(TOO_LARGE_INSIDE) from None
     if done.returncode:
