@@ -9,6 +9,7 @@ import secrets
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ import httpx
 import nats
 import pytest
 
+from eventlog import EventLog
 from local.acting import CONFIRM_LINK, SURVEY_LINK, Mailbox, Office, client, link_in
 from local.stack import Stack
+from runtime.house import House, make_engine
+from runtime.serve import nothing_announced
 from tests.privacy.haystack import Find, Needles, checkpoint, search_files, search_streams, search_tables
 from tests.privacy.opening import readable
 
@@ -240,6 +244,20 @@ async def test_with_the_master_key_a_living_members_words_can_be_read(stack: Sta
         assert text in opened
 
 
+async def test_everything_of_a_living_member_comes_back_exactly_as_it_was_entered(stack: Stack, story: Story) -> None:
+    """Asked as membership asks, with its own credentials, of the services as they run."""
+    told = await everything_about(stack, story.member)
+    assert (told["complete"], told["missing"]) == (True, [])
+    profile = told["profile"]
+    assert (profile["name"], profile["email"], profile["birth_year"]) == (story.member.name, story.member.email, 1984)
+    assert (profile["gender"], profile["area"], list(profile["interests"])) == ("woman", "sandvika", ["climate"])
+    assert [consent["text"] for consent in told["consents"]] != [None]
+    (asked,) = told["asked"]
+    answers = {said["question_id"]: said["answer"] for said in asked["answers"]}
+    assert answers == {"likes": 7, "why": story.member.why, "word": story.member.word}
+    assert {"confirmation", "sign_up_repeated", "invitation"} >= {mail["kind"] for mail in told["mails"]} >= {"invitation"}
+
+
 async def test_a_member_who_is_forgotten_is_dropped_by_the_whole_house(story: Story) -> None:
     office = Office(story.endpoints, story.http)  # signed in already
     forgotten = await story.http.post("/staff/panel/forget", data={"email": story.member.email})
@@ -280,6 +298,30 @@ async def test_what_is_planted_in_the_clear_is_found_everywhere(stack: Stack, st
 async def test_nothing_personal_is_left_when_the_stack_has_stopped(stack: Stack, story: Story) -> None:
     stack.down()
     assert await asyncio.to_thread(search_files, stack.state.folder, Needles(story.texts)) == set()
+
+
+async def everything_about(stack: Stack, canary: Canary) -> dict[str, Any]:
+    from membership.about_me import about_me  # noqa: PLC0415
+    from membership.events import EVENTS  # noqa: PLC0415
+    from membership.parts import close, parts_in, prepare  # noqa: PLC0415
+    from membership.settings import Settings  # noqa: PLC0415
+
+    lines = (stack.state.folder / "env" / "membership.env").read_text().splitlines()
+    environment = {name.lower(): value.strip('"') for name, value in (line.split("=", 1) for line in lines if "=" in line)}
+    settings = Settings.model_validate({name: environment[name] for name in Settings.model_fields if name in environment})
+    engine = make_engine(settings)
+    log = EventLog(settings.database_url, engine, EVENTS, nothing_announced, name="membership")
+    house = House("membership", settings, engine, log)
+    await log.open()
+    await prepare(house)
+    parts = parts_in(house)
+    member_id = await parts.addresses.member_with(parts.address_hash(canary.email))
+    assert member_id is not None
+    told = await about_me(parts, member_id, datetime.now(UTC))
+    await close(house)
+    await log.close()
+    await engine.dispose()
+    return told
 
 
 async def plant(stack: Stack, text: str) -> None:
