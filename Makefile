@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
+.PHONY: flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -68,6 +68,12 @@ panel-bench: install ## the directory of 100,000 members, and a new year for 50,
 
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
 	@$(PY) -m tests.load.replay
+
+flood: install ## 50,000 sign-ups from one network and from 500: mails, and what is left after 48 hours
+	@SIGN_UPS=50000 $(PY) -m pytest -s tests/load/test_flood.py
+
+oracle: install ## known and unknown addresses, a thousand of each: the same answer, in the same time
+	@TRIES=1000 $(PY) -m pytest -s tests/privacy/test_oracle.py
 
 #@ Change it
 contracts: install ## write shared/contracts anew from what the services announce

@@ -88,5 +88,5 @@ def test_a_service_is_told_the_same_here_and_there(service: Any) -> None:
     """What `make run` gives a service and what compose.yaml gives it are one list, so that neither is forgotten."""
     keys = {name: make(name) for name in needed()}
     here = set(environment_of(service, State(Path("/nowhere")), PORTS, keys)) - {"ROLES", "LOG_LEVEL"}
-    there = set(services_in_compose()[service.name]["environment"]) - {"HOST"}
+    there = set(services_in_compose()[service.name]["environment"]) - {"HOST", "FORWARDED_ALLOW_IPS"}
     assert here == there

@@ -1,8 +1,9 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from membership.addresses import Known
+from membership.addresses import HELD, Addresses, Known
 
 from .conftest import Running
 
@@ -38,3 +39,20 @@ async def test_a_sign_up_that_failed_has_not_used_up_a_mail(running: Running) ->
             raise ConnectionError
     async with running.parts.addresses.sign_up_of(ADDRESS, NOW) as known:
         assert known == Known(None, mail_allowed=True)
+
+
+async def test_twenty_processes_at_once_are_one_mail(running: Running) -> None:
+    async def asked_of_another() -> bool:
+        async with Addresses(running.parts.engine).sign_up_of(ADDRESS, NOW) as known:
+            return known.mail_allowed
+
+    assert sum(await asyncio.gather(*(asked_of_another() for _ in range(20)))) == 1
+
+
+async def test_a_process_that_died_in_the_middle_holds_a_mail_back_for_half_a_minute(running: Running) -> None:
+    dying = running.parts.addresses.sign_up_of(ADDRESS, NOW)
+    assert (await dying.__aenter__()).mail_allowed
+    assert not await asked(running, HELD - timedelta(seconds=1))
+    assert await asked(running, HELD)
+    assert not await asked(running, HELD + timedelta(minutes=9))
+    await dying.__aexit__(None, None, None)

@@ -72,6 +72,14 @@ async def test_a_destroyed_key_is_gone_for_ever(ring: Keyring) -> None:
         await ring.create(member)
 
 
+async def test_many_keys_are_destroyed_at_once(ring: Keyring, another: Keyring) -> None:
+    members = [uuid4() for _ in range(200)]
+    for member in members:
+        await ring.create(member)
+    await ring.destroy_all([*members[1:], members[1], uuid4()])
+    assert set(await another.get(members)) == set(await ring.get(members)) == {members[0]}
+
+
 async def test_a_subject_that_never_had_a_key_can_be_destroyed_ahead(ring: Keyring) -> None:
     member = uuid4()
     await ring.destroy(member)

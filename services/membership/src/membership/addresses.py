@@ -1,18 +1,18 @@
 """Whose an address is, and whether it may get a mail now; known by its keyed hash alone.
 
-What is looked up and what is written is the same for every address, so that the time it takes tells nothing. A mail is noted
-after the sign-up is stored: when something fails between, one mail too many may go out, but never one too few.
+A mail is reserved before the sign-up is stored, in one statement that locks the address's row, so that the limits hold over
+any number of processes; when the sign-up is stored the mail counts. Both statements are the same for every address, so that
+the time they take tells nothing. A reservation nobody came back for lapses: when something fails between, one mail too many
+may go out, but never one too few.
 """
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
-from weakref import WeakValueDictionary
+from uuid import UUID, uuid4
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -20,23 +20,33 @@ PAUSE = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 MAILS_A_DAY = 3
 CLAIMED = b"address:"
-LOOK = text("""
-select (select stream_id from claims where key = :claim) as member_id, first_at, last_at, mails
-from (select cast(:address as bytea) as address) as asked left join mail_limits using (address)
-""")
-NOTE = text("""
-insert into mail_limits as limits (address, first_at, last_at, mails, asked_at) values (:address, :now, :now, 1, :now)
-on conflict (address) do update set
-    asked_at = :now,
-    first_at = case when :mailed and limits.first_at <= :day_ago then :now else limits.first_at end,
-    mails = case when not :mailed then limits.mails when limits.first_at <= :day_ago then 1 else limits.mails + 1 end,
-    last_at = case when :mailed then :now else limits.last_at end
+HELD = timedelta(seconds=30)  # longer than a sign-up waits for its commit
+RESERVE = text(f"""
+insert into mail_limits as limits (address, first_at, mails, asked_at, held_by, held_until)
+values (:address, :now, 0, :now, :who, :until)
+on conflict (address) do update set (asked_at, held_by, held_until) = (
+    select :now, case when may then :who else limits.held_by end, case when may then :until else limits.held_until end
+    from (select (limits.held_until is null or limits.held_until <= :now)
+        and (limits.last_at is null or limits.first_at <= :day_ago
+            or (limits.mails < {MAILS_A_DAY} and limits.last_at <= :pause_ago)) as may) as asked
+)
+returning held_by = :who as mail_allowed, (select stream_id from claims where key = :claim) as member_id
+""")  # noqa: S608 – the only value put in is a number of ours
+SETTLE = text("""
+update mail_limits set
+    first_at = case when held_by = :who and (mails = 0 or first_at <= :day_ago) then :now else first_at end,
+    mails = case when held_by is distinct from :who then mails when first_at <= :day_ago then 1 else mails + 1 end,
+    last_at = case when held_by = :who then :now else last_at end,
+    held_until = case when held_by = :who then null else held_until end,
+    held_by = case when held_by = :who then null else held_by end
+where address = :address
 """)
 NOTE_MANY = text("""
 insert into mail_limits as limits (address, first_at, last_at, mails, asked_at)
 select address, :now, :now, 1, :now from unnest(cast(:addresses as bytea[])) as address order by address
 on conflict (address) do update set asked_at = :now, mails = limits.mails + 1, last_at = :now
 """)
+LET_GO = text("update mail_limits set held_by = null, held_until = null where address = :address and held_by = :who")
 OWNER = text("select stream_id from claims where key = :claim")
 CLAIM_OF = text("select key from claims where stream_id = :member_id")
 FORGET_ONE = text("delete from mail_limits where address = :address")
@@ -60,20 +70,25 @@ def address_in(claim: bytes) -> bytes:
 
 
 class Addresses:
-    """Sign-ups of one address take their turn in this process; with several, an address may get one mail from each."""
-
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     @contextlib.asynccontextmanager
     async def sign_up_of(self, address_hash: bytes, now: datetime) -> AsyncIterator[Known]:
-        """What is known of the address, while a sign-up of it is stored; then notes the mail it caused."""
-        async with self._turns.setdefault(address_hash, asyncio.Lock()):
-            known = await self._look(address_hash, now)
-            yield known
-            with contextlib.suppress(SQLAlchemyError, OSError):  # the sign-up is stored: a note less is a mail more
-                await self._note(address_hash, now, mailed=known.mail_allowed)
+        """What is known of the address, while a sign-up of it is stored; then counts the mail it caused."""
+        who = uuid4()
+        values = {"address": address_hash, "who": who, "now": now, "day_ago": now - A_DAY}
+        async with self._engine.begin() as connection:
+            asked = values | {"claim": claim(address_hash), "pause_ago": now - PAUSE, "until": now + HELD}
+            row = (await connection.execute(RESERVE, asked)).one()
+        after = LET_GO
+        try:
+            yield Known(row.member_id, bool(row.mail_allowed))
+            after = SETTLE
+        finally:
+            with contextlib.suppress(SQLAlchemyError, OSError):  # the sign-up's own fate is told already
+                async with self._engine.begin() as connection:
+                    await connection.execute(after, values if after is SETTLE else {"address": address_hash, "who": who})
 
     async def member_with(self, address_hash: bytes) -> UUID | None:
         async with self._engine.connect() as connection:
@@ -90,26 +105,10 @@ class Addresses:
         async with self._engine.begin() as connection:
             await connection.execute(FORGET_ONE, {"address": address_hash})
 
-    async def _look(self, address_hash: bytes, now: datetime) -> Known:
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(LOOK, {"address": address_hash, "claim": claim(address_hash)})).one()
-        return Known(row.member_id, _may_mail(row, now))
-
-    async def _note(self, address_hash: bytes, now: datetime, *, mailed: bool) -> None:
-        values = {"address": address_hash, "now": now, "day_ago": now - A_DAY, "mailed": mailed}
-        async with self._engine.begin() as connection:
-            await connection.execute(NOTE, values)
-
 
 async def note_mails(connection: AsyncConnection, addresses: Sequence[bytes], now: datetime) -> None:
     """Mails that did not ask whether they might be sent, so that the next ones know of them."""
     await connection.execute(NOTE_MANY, {"addresses": list(addresses), "now": now})
-
-
-def _may_mail(row: Row[tuple[UUID, datetime, datetime, int]], now: datetime) -> bool:
-    if row.first_at is None or row.first_at <= now - A_DAY:
-        return True
-    return bool(row.mails < MAILS_A_DAY and row.last_at <= now - PAUSE)
 
 
 async def forget_old(connection: AsyncConnection, now: datetime) -> int:

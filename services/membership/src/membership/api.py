@@ -11,6 +11,7 @@ from membership import consent, documents, front_page, joining, panel, recruitme
 from membership.asked import Kind, asked_by, shown
 from membership.campaign import CreateCampaign, campaign_id, campaigns
 from membership.events import Channel, Language
+from membership.floods import LONGEST_PROOF, Shown, address_of
 from membership.form import GENDERS, NotAccepted, Written, check
 from membership.pages.languages import read_in
 from membership.pages.public import known_campaign
@@ -18,17 +19,19 @@ from membership.parts import PartsOf
 from runtime.house import Db, Log, Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs, open_to_all
-from ui import language_of, site_of, translate
+from ui import language_of, mark, site_of, translate
 from ui.formats import HERE
 
 router = APIRouter(prefix="/api/membership", tags=["membership"])
+MANY_FROM_HERE = mark("Mange melder seg på herfra akkurat nå")
 Short = Annotated[str, Field(max_length=300)]
 
 
 class SignUpWritten(BaseModel):
     """What a person wrote. `consent` is the version of the consent text they agreed to (GET /api/membership/form).
 
-    `extra` holds answers to the municipality's own fields by name; what is not asked is not stored.
+    `extra` holds answers to the municipality's own fields by name; what is not asked is not stored. After a 429 send it again
+    with `proof`, the answer's `challenge` solved as ALTCHA does it, or with its `ticket` after `wait` seconds.
     """
 
     name: Short = ""
@@ -41,6 +44,8 @@ class SignUpWritten(BaseModel):
     consent: Short
     campaign: Short = ""
     language: Language = "nb"
+    proof: Annotated[str, Field(max_length=LONGEST_PROOF)] = ""
+    ticket: Short = ""
 
 
 class Accepted(BaseModel):
@@ -161,6 +166,9 @@ async def sign_up(request: Request, body: SignUpWritten, parts: PartsOf, now: No
         say = translate(language_of(request))
         errors = [{"field": field, "text": say(text)} for field, text in refused.problems]
         raise Problem(422, "not_accepted", extra={"errors": errors}) from None
+    slowed = parts.floods.slow(address_of(request), Shown(body.proof, body.ticket), now)
+    if slowed:
+        raise Problem(429, "many_from_here", MANY_FROM_HERE, extra=asdict(slowed))
     await joining.sign_up(parts, applicant, body.language, await known_campaign(parts, body.campaign), now)
     return Accepted()
 

@@ -40,8 +40,7 @@ async def erase_again(parts: Parts, now: datetime) -> int:
     erased = 0
     ids = list(known)
     for some in (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)):
-        for member_id in await parts.keyring.get(some):
-            await parts.keyring.destroy(member_id)
+        await parts.keyring.destroy_all(await parts.keyring.get(some))
         erased += await _erase_from_log(parts, some, now)
     if erased:
         structlog.get_logger("membership").warning("erased_again", count=erased)

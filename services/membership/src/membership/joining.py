@@ -14,9 +14,18 @@ from sealing import Key
 from ui.formats import HERE
 
 
-async def sign_up(parts: Parts, applicant: Applicant, language: Language, campaign: str | None, now: datetime) -> None:
+async def sign_up(
+    parts: Parts,
+    applicant: Applicant,
+    language: Language,
+    campaign: str | None,
+    now: datetime,
+    *,
+    source: Source = Source.form,
+    member_id: UUID | None = None,
+) -> None:
     """The same steps for a new, a waiting and a known address: nobody can tell them apart by the answer or its time."""
-    member_id = uuid4()
+    member_id = member_id or uuid4()
     key = await parts.keyring.create(member_id)
     profile = sealed_profile.seal(applicant, key, member_id)
     async with parts.addresses.sign_up_of(parts.address_hash(applicant.email), now) as known:
@@ -27,6 +36,7 @@ async def sign_up(parts: Parts, applicant: Applicant, language: Language, campai
             campaign=campaign,
             known_member=known.member_id,
             mail_allowed=known.mail_allowed,
+            source=source,
         )
         await parts.log.execute(members, member_id, command, now)
 

@@ -1,12 +1,12 @@
 """Where membership is wired."""
 
-from membership import api, front_page, imports, panel, recruitment, staff_views, waiting
+from membership import api, front_page, imports, panel, recruitment, staff_views, stand_api, waiting
 from membership.activity import learn_for_ever
 from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
-from membership.pages import confirming, documents, importing, members, public, retention, staff
+from membership.pages import confirming, documents, importing, members, public, retention, staff, stand
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
@@ -39,7 +39,9 @@ def service(settings: Settings) -> Service:
             members.router,
             retention.router,
             importing.router,
+            stand.router,
             api.router,
+            stand_api.router,
         ],
         projections=PROJECTIONS,
         hearings=HEARINGS,

@@ -12,10 +12,12 @@ from eventlog import EventLog
 from membership.addresses import Addresses
 from membership.asked import asked_by
 from membership.erasures import Erasures
+from membership.floods import Floods
 from membership.form import normalised
 from membership.member import NothingToConfirm
 from membership.neighbours import Neighbours
 from membership.settings import Settings
+from membership.stand_key import StandKey, stand_key
 from runtime.house import House
 from sealing import Keyring, keyed_hash, link_token, read_key, read_link
 from ui import read_municipality
@@ -33,6 +35,8 @@ class Parts:
     neighbours: Neighbours
     lookup_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
+    floods: Floods
+    stand_key: StandKey
 
     def address_hash(self, address: str) -> bytes:
         return keyed_hash(self.lookup_key, normalised(address))
@@ -40,8 +44,7 @@ class Parts:
     async def destroy_keys(self, member_ids: Sequence[UUID]) -> None:
         """The one way a key goes: noted first where no backup reaches, so that it never comes back."""
         await self.erasures.note(member_ids)
-        for member_id in member_ids:
-            await self.keyring.destroy(member_id)
+        await self.keyring.destroy_all(member_ids)
 
     def confirm_path(self, member_id: UUID) -> str:
         return f"/bekreft/{link_token(self.link_key, CONFIRM, member_id)}"
@@ -60,6 +63,7 @@ async def prepare(house: House) -> None:
     asked_by(read_municipality(settings.municipality))  # a form that cannot be asked stops the start
     keyring = Keyring(settings.keyring_database_url, read_key(settings.master_key))
     await keyring.prepare()
+    master_key, link_key = read_key(settings.master_key), read_key(settings.link_key)
     house.own = Parts(
         house.log,
         house.engine,
@@ -68,7 +72,9 @@ async def prepare(house: House) -> None:
         Erasures(settings.erasures),
         Neighbours(settings.nats_url),
         read_key(settings.lookup_key),
-        read_key(settings.link_key),
+        link_key,
+        Floods(link_key),
+        stand_key(master_key),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which sign-ups wait to be confirmed?"""
+"""Which sign-ups wait to be confirmed, and until when?"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,32 +8,51 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Projection, Recorded
-from membership.events import MemberJoined, Notice, SignedUp, SignUpExpired
+from membership.events import MemberForgotten, MemberJoined, Notice, SignedUp, SignUpExpired
 from membership.member import confirm_before
 
 ADD = text("""
-insert into waiting (member_id, mailed, signed_up_at, confirm_before) values (:member_id, :mailed, :at, :before)
+insert into waiting (member_id, mailed, signed_up_at, confirm_before)
+select * from unnest(
+    cast(:ids as uuid[]), cast(:mailed as boolean[]), cast(:at as timestamptz[]), cast(:until as timestamptz[])
+)
 on conflict do nothing
 """)
-REMOVE = text("delete from waiting where member_id = :member_id")
+REMOVE = text("delete from waiting where member_id = any(:ids)")
 OVERDUE = text("select member_id from waiting where confirm_before < :before order by confirm_before limit :limit")
 COUNT = text("select count(*) from waiting where mailed")
 
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
+    """Who begins and ends to wait within one batch was never here."""
+    begun: dict[UUID, SignedUp] = {}
+    ended: list[UUID] = []
     for recorded in events:
         match recorded.event:
-            case SignedUp(notice=notice, signed_up_at=at) as signed_up:
-                row = {"member_id": recorded.stream_id, "mailed": notice is Notice.confirm, "at": at}
-                await connection.execute(ADD, {**row, "before": confirm_before(signed_up)})
-            case MemberJoined() | SignUpExpired():
-                await connection.execute(REMOVE, {"member_id": recorded.stream_id})
+            case SignedUp() as signed_up:
+                begun[recorded.stream_id] = signed_up
+            case MemberJoined() | SignUpExpired() | MemberForgotten() if begun.pop(recorded.stream_id, None) is None:
+                ended.append(recorded.stream_id)
             case _:
                 continue
+    if begun:
+        await connection.execute(ADD, _columns(begun))
+    if ended:
+        await connection.execute(REMOVE, {"ids": ended})
+
+
+def _columns(begun: dict[UUID, SignedUp]) -> dict[str, list[object]]:
+    signed_up = list(begun.values())
+    return {
+        "ids": list(begun),
+        "mailed": [event.notice is Notice.confirm for event in signed_up],
+        "at": [event.signed_up_at for event in signed_up],
+        "until": [confirm_before(event) for event in signed_up],
+    }
 
 
 async def overdue(connection: AsyncConnection, before: datetime, limit: int) -> list[UUID]:
-    """Those whose time to confirm was over before then."""
+    """Whose time to confirm ended before then, the longest overdue first."""
     return list(await connection.scalars(OVERDUE, {"before": before, "limit": limit}))
 
 

@@ -43,7 +43,7 @@ insert into keys (subject_id, wrapped) select * from unnest($1::uuid[], $2::byte
 GET = "select subject_id, wrapped from keys where subject_id = any($1::uuid[]) and wrapped is not null"
 DESTROYED = "select subject_id from keys where destroyed_at is not null"
 DESTROY = """
-insert into keys (subject_id, destroyed_at) values ($1, now())
+insert into keys (subject_id, destroyed_at) select distinct subject_id, now() from unnest($1::uuid[]) as gone(subject_id)
 on conflict (subject_id) do update set wrapped = null, destroyed_at = coalesce(keys.destroyed_at, now())
 """
 
@@ -104,8 +104,14 @@ class Keyring:
 
     async def destroy(self, subject_id: UUID) -> None:
         """Make everything sealed for the subject unreadable, for ever."""
-        await self._ask(lambda connection: connection.execute(DESTROY, subject_id))
-        self._cache.pop(subject_id, None)
+        await self.destroy_all([subject_id])
+
+    async def destroy_all(self, subject_ids: Iterable[UUID]) -> None:
+        """All of them in one statement, or none."""
+        gone = sorted(subject_ids)  # two at once lock the rows in the same order
+        await self._ask(lambda connection: connection.execute(DESTROY, gone))
+        for subject_id in gone:
+            self._cache.pop(subject_id, None)
 
     async def destroyed(self) -> list[UUID]:
         """Whose keys were destroyed."""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
 from membership.campaign import SLUG
+from membership.floods import Shown, Slowed, address_of
 from membership.form import NotAccepted, Problem, Written, check
 from membership.pages.form_fields import fields_shown, text_in, written_in
 from membership.pages.languages import read_in
@@ -47,14 +48,17 @@ async def campaign_form(request: Request, campaign: Slug) -> Response:
 async def join(request: Request, parts: PartsOf, now: Now) -> Response:
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     if text_in(form, TRAP):
-        return _see("/bli-med/sendt")
+        return see("/bli-med/sendt")
     written = written_in(form)
     try:
         applicant = check(written, site_of(request).municipality, now.astimezone(HERE).date())
     except NotAccepted as refused:
         return _form(request, written, refused.problems)
+    slowed = parts.floods.slow(address_of(request), Shown(text_in(form, "proof"), text_in(form, "ticket")), now)
+    if slowed:
+        return _form(request, written, slowed=slowed)
     await joining.sign_up(parts, applicant, read_in(request), await known_campaign(parts, written.campaign), now)
-    return _see("/bli-med/sendt")
+    return see("/bli-med/sendt")
 
 
 @router.get("/bli-med/sendt")
@@ -69,11 +73,12 @@ async def known_campaign(parts: Parts, slug: str) -> str | None:
         return slug if await recruitment.exists(connection, slug) else None
 
 
-def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) -> Response:
+def _form(request: Request, written: Written, problems: Sequence[Problem] = (), slowed: Slowed | None = None) -> Response:
     return page(
         request,
         "join.html",
-        status=422 if problems else 200,
+        status=429 if slowed else 422 if problems else 200,
+        slowed=slowed,
         consent_text=consent.text(read_in(request)),
         consent_version=consent.VERSION,
         trap_name=TRAP,
@@ -81,5 +86,5 @@ def _form(request: Request, written: Written, problems: Sequence[Problem] = ()) 
     )
 
 
-def _see(path: str) -> Response:
+def see(path: str) -> Response:
     return RedirectResponse(path, 303)
