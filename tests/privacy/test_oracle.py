@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from membership.campaign import CreateCampaign, campaign_id, campaigns
-from membership.events import Channel, SignedUp
+from membership.campaign_events import Channel
+from membership.events import SignedUp
 from membership.main import service
 from membership.settings import Settings
 from runtime.serve import create_app

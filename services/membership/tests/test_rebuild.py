@@ -31,6 +31,8 @@ RESULT = {
 }
 READERS = (*PROJECTIONS, *HEARINGS)
 KEPT = {
+    "activity",  # when members answered last, as surveys told
+    "campaign_visits",  # counted by pages that were opened, no facts
     "mail_limits",  # what was sent to an address of late
     "retention_runs",  # when the rules were kept
     "import_rows",  # files on their way in, sealed, erased when they are in

@@ -2,18 +2,11 @@ import asyncio
 
 import pytest
 
-from membership.events import CampaignCreated, MemberJoined, Notice, SignedUp
+from membership.events import MemberJoined, Notice, SignedUp
 
 from .conftest import FORM, Running, staff_headers, words
 
 PAGE = {"accept": "text/html"}
-CAMPAIGN = {
-    "message": "Si din mening på Byfesten",
-    "channel": "event",
-    "slug": "byfesten",
-    "starts_on": "2026-01-01",
-    "ends_on": "",
-}
 
 
 @pytest.mark.parametrize("path", ["/", "/bli-med", "/k/byfesten", "/bli-med/sendt", "/bekreft/velkommen", "/personvern"])
@@ -178,39 +171,6 @@ async def test_another_sites_form_is_refused(running: Running) -> None:
     assert response.status_code == 403
 
 
-async def test_a_campaign_is_remembered_and_counted(running: Running) -> None:
-    created = await running.client.post("/staff/panel/campaigns", data=CAMPAIGN, headers=staff_headers())
-    assert created.status_code == 303, created.text
-    shown = await running.client.get(created.headers["location"], headers=staff_headers())
-    assert "http://panel.test/k/byfesten" in words(shown.text)
-
-    form = (await running.client.get("/k/byfesten", headers=PAGE)).text
-    assert 'name="campaign" value="byfesten"' in form
-    await running.join(campaign="byfesten")
-    await running.sign_up(campaign="byfesten")
-    await running.join(campaign="finnes-ikke")
-    await running.everything_projected()
-    (campaign,) = (await running.client.get("/api/membership/staff/campaigns", headers=staff_headers())).json()
-    assert (campaign["sign_ups"], campaign["joined"], campaign["link"]) == (2, 1, "http://panel.test/k/byfesten")
-    joined = [r.event for r in await running.events(MemberJoined)]
-    assert [j.campaign for j in joined if isinstance(j, MemberJoined)] == ["byfesten", None]
-
-
-async def test_a_campaign_form_says_what_is_wrong(running: Running) -> None:
-    await running.client.post("/staff/panel/campaigns", data=CAMPAIGN, headers=staff_headers())
-    for change, said in (
-        ({"slug": "Byfesten"}, "Bruk 2–40 små bokstaver"),
-        ({"message": "Noe annet"}, "En annen kampanje har allerede denne korte adressen"),
-        ({"channel": "radio"}, "Velg kanalen"),
-        ({"starts_on": "i går"}, "Skriv startdagen"),
-        ({"ends_on": "2025-01-01", "slug": "ny"}, "Kampanjen kan ikke slutte før den begynner"),
-    ):
-        response = await running.client.post("/staff/panel/campaigns", data={**CAMPAIGN, **change}, headers=staff_headers())
-        assert response.status_code == 422
-        assert said in words(response.text)
-    assert len(await running.events(CampaignCreated)) == 1
-
-
 async def test_staff_see_the_panel_and_small_groups_are_not_counted_out(running: Running) -> None:
     assert "Ingen er med ennå" in (await running.client.get("/staff/panel", headers=staff_headers())).text
     for _ in range(10):
@@ -240,12 +200,6 @@ async def test_staff_pages_are_for_staff_alone(running: Running, path: str) -> N
     assert (await running.client.get(path)).status_code == 401
     if path != "/staff/":
         assert (await running.client.get(path, headers=staff_headers("results:read"))).status_code == 403
-
-
-async def test_only_those_who_may_write_make_campaigns(running: Running) -> None:
-    reader = staff_headers("panel:read")
-    assert (await running.client.post("/staff/panel/campaigns", data=CAMPAIGN, headers=reader)).status_code == 403
-    assert "Ny kampanje" not in (await running.client.get("/staff/panel/campaigns", headers=reader)).text
 
 
 async def test_a_web_client_can_join_by_json(running: Running) -> None:

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from membership import floods, stand
 from membership.campaign import CreateCampaign, campaign_id, campaigns
-from membership.events import Channel, Notice, SignedUp, Source
+from membership.campaign_events import Channel
+from membership.events import Notice, SignedUp, Source
 from membership.expiry import SLACK, expire_unconfirmed
 from membership.floods import Shown
 from membership.member import TIME_TO_CONFIRM

@@ -36,3 +36,9 @@ cut() { # file, axis, features, output
 }
 cut "$work/inter/files/inter-latin-wght-normal.woff2" 400:700 kern,ccmp,tnum text.woff2
 cut "$work/serif/files/source-serif-4-latin-wght-normal.woff2" 600 kern,ccmp head.woff2
+
+# The same letters for the posters: as TrueType, the text in one weight.
+posters=../../../services/membership/src/membership/poster_fonts
+uv run --no-project --with fonttools --with brotli fonttools ttLib.woff2 decompress -o "$posters/head.ttf" "$static/head.woff2"
+uv run --no-project --with fonttools --with brotli fonttools varLib.instancer -q -o "$work/text.woff2" "$static/text.woff2" wght=500
+uv run --no-project --with fonttools --with brotli fonttools ttLib.woff2 decompress -o "$posters/text.ttf" "$work/text.woff2"

@@ -9,7 +9,7 @@ from base64 import b32decode
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 
@@ -59,6 +59,11 @@ class Office:
         answer = await self._http.post("/api/membership/staff/campaigns", json=body)
         if answer.status_code != httpx.codes.CONFLICT:  # it is there from an earlier time
             _good(answer)
+
+    async def record_effort(self, slug: str, hours: str, kroner: int) -> None:
+        """Once for each campaign, however often it is told."""
+        body = {"entry_id": str(uuid5(NAMESPACE_URL, slug)), "hours": hours, "kroner": kroner}
+        _good(await self._http.post(f"/api/membership/staff/campaigns/{slug}/effort", json=body))
 
     async def publish_survey(self, definition: Mapping[str, Any], audience: Mapping[str, Any] | None = None) -> UUID:
         """Draft, choose the audience (all members unless told otherwise), publish."""

@@ -64,6 +64,7 @@ async def play(endpoints: Mapping[str, Any]) -> None:
         await panel.mailbox.fresh()
         for campaign in CAMPAIGNS:
             await office.create_campaign(campaign.slug, campaign.channel, campaign.message, campaign.starts_on)
+            await office.record_effort(campaign.slug, campaign.hours, campaign.kroner)
         members = 0
         for wave in STORY:
             await recruit(panel, members, wave.members)

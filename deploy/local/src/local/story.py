@@ -20,6 +20,8 @@ class Campaign:
     message: str
     starts_on: str
     share: int
+    hours: str
+    kroner: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,12 @@ class Wave:
 
 
 CAMPAIGNS = (
-    Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26),
-    Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24),
-    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14),
-    Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18),
-    Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8),
-    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10),
+    Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26, "12.5", 18000),
+    Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24, "16", 9000),
+    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14, "31"),
+    Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18, "9.25", 6000),
+    Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8, "14", 2400),
+    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10, "22.5"),
 )
 STORY = (
     Wave(

@@ -2,15 +2,18 @@
 
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from membership import consent, documents, front_page, joining, panel, recruitment, waiting
 from membership.asked import Kind, asked_by, shown
-from membership.campaign import CreateCampaign, campaign_id, campaigns
-from membership.events import Channel, Language
+from membership.campaign import CreateCampaign, RecordEffort, campaign_id, campaigns
+from membership.campaign_events import Channel
+from membership.events import Language
 from membership.floods import LONGEST_PROOF, Shown, address_of
 from membership.form import GENDERS, NotAccepted, Written, check
 from membership.pages.languages import read_in
@@ -24,6 +27,8 @@ from ui.formats import HERE
 
 router = APIRouter(prefix="/api/membership", tags=["membership"])
 MANY_FROM_HERE = mark("Mange melder seg på herfra akkurat nå")
+MOST_CAMPAIGNS = 1000
+SHOWN = ("slug", "channel", "message", "starts_on", "ends_on", "visits", "sign_ups", "joined", "hours", "kroner")
 Short = Annotated[str, Field(max_length=300)]
 
 
@@ -110,9 +115,22 @@ class CampaignWritten(BaseModel):
 
 
 class CampaignShown(CampaignWritten):
+    """`hours` is null while nobody has told of any effort."""
+
     link: str
+    visits: int = 0
     sign_ups: int = 0
     joined: int = 0
+    hours: float | None = None
+    kroner: int = 0
+
+
+class EffortWritten(BaseModel):
+    """Added to what is recorded. `entry_id` is the client's own, so that what is sent twice counts once."""
+
+    entry_id: UUID
+    hours: Decimal
+    kroner: int = 0
 
 
 class GroupShown(BaseModel):
@@ -205,19 +223,11 @@ async def the_panel(request: Request, db: Db) -> PanelShown:
 
 @router.get("/staff/campaigns", dependencies=[needs("panel:read")])
 async def list_campaigns(request: Request, db: Db) -> list[CampaignShown]:
+    """The newest thousand."""
     async with db.connect() as connection:
-        known = await recruitment.all_campaigns(connection)
+        known = await recruitment.newest(connection, None, MOST_CAMPAIGNS)
     return [
-        CampaignShown(
-            slug=campaign.slug,
-            channel=campaign.channel,
-            message=campaign.message,
-            starts_on=campaign.starts_on,
-            ends_on=campaign.ends_on,
-            link=_link(request, campaign.slug),
-            sign_ups=campaign.sign_ups,
-            joined=campaign.joined,
-        )
+        CampaignShown(**{name: getattr(campaign, name) for name in SHOWN}, link=_link(request, campaign.slug))
         for campaign in known
     ]
 
@@ -237,6 +247,15 @@ async def create_campaign(
     outcome = await log.execute(campaigns, campaign_id(command.slug), command, now)
     await log.caught_up(recruitment.projection.name, outcome.position)
     return CampaignShown(**body.model_dump(), link=_link(request, body.slug))
+
+
+@router.post("/staff/campaigns/{slug}/effort", status_code=204)
+async def record_effort(
+    slug: Short, body: EffortWritten, staff: Annotated[Staff, needs("panel:write")], log: Log, now: Now
+) -> None:
+    command = RecordEffort(body.entry_id, slug, body.hours, body.kroner, staff.id)
+    outcome = await log.execute(campaigns, campaign_id(slug), command, now)
+    await log.caught_up(recruitment.projection.name, outcome.position)
 
 
 def _link(request: Request, slug: str) -> str:

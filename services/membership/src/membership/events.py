@@ -12,20 +12,11 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Event, EventTypes
+from membership.campaign_events import CAMPAIGN_EVENTS
 
 AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
 Gender = Literal["woman", "man", "other", "unstated"]
 Language = Literal["nb", "nn", "en"]
-
-
-class Channel(StrEnum):
-    newspaper = "newspaper"
-    municipal_paper = "municipal_paper"
-    event = "event"
-    social_media = "social_media"
-    poster = "poster"
-    association = "association"
-    other = "other"
 
 
 class Notice(StrEnum):
@@ -215,16 +206,6 @@ class SignedIn(Event, frozen=True, tag="signed_in"):
     signed_in_at: datetime
 
 
-class CampaignCreated(Event, frozen=True, tag="campaign_created"):
-    slug: str
-    channel: Channel
-    message: str
-    starts_on: date
-    ends_on: date | None
-    created_by: UUID
-    created_at: datetime
-
-
 class ImportUploaded(Event, frozen=True, tag="import_uploaded"):
     """A file of people from an earlier panel. Its rows lie sealed elsewhere, for a day at most."""
 
@@ -274,6 +255,5 @@ MEMBER_EVENTS = EventTypes(
     MemberViewed,
 )
 SIGN_IN_EVENTS = EventTypes(SignInRequested, SignInMissed, SignedIn)
-CAMPAIGN_EVENTS = EventTypes(CampaignCreated)
 IMPORT_EVENTS = EventTypes(ImportUploaded, ImportOrdered, ImportCompleted, ImportCancelled)
 EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS | IMPORT_EVENTS

@@ -6,7 +6,19 @@ from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
 from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
-from membership.pages import confirming, documents, importing, members, public, retention, staff, stand
+from membership.pages import (
+    campaigns,
+    confirming,
+    documents,
+    importing,
+    members,
+    printed,
+    public,
+    recommending,
+    retention,
+    staff,
+    stand,
+)
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
@@ -36,6 +48,9 @@ def service(settings: Settings) -> Service:
             documents.router,
             confirming.router,
             staff.router,
+            campaigns.router,
+            printed.router,
+            recommending.router,
             members.router,
             retention.router,
             importing.router,

@@ -18,6 +18,7 @@ from membership.member import NothingToConfirm
 from membership.neighbours import Neighbours
 from membership.settings import Settings
 from membership.stand_key import StandKey, stand_key
+from membership.visits import Visits
 from runtime.house import House
 from sealing import Keyring, keyed_hash, link_token, read_key, read_link
 from ui import read_municipality
@@ -33,6 +34,7 @@ class Parts:
     keyring: Keyring
     erasures: Erasures
     neighbours: Neighbours
+    visits: Visits
     lookup_key: bytes = field(repr=False)
     link_key: bytes = field(repr=False)
     floods: Floods
@@ -71,6 +73,7 @@ async def prepare(house: House) -> None:
         keyring,
         Erasures(settings.erasures),
         Neighbours(settings.nats_url),
+        Visits(house.engine),
         read_key(settings.lookup_key),
         link_key,
         Floods(link_key),
@@ -80,6 +83,7 @@ async def prepare(house: House) -> None:
 
 async def close(house: House) -> None:
     await parts_in(house).neighbours.close()
+    await parts_in(house).visits.close()
     await parts_in(house).keyring.close()
 
 

@@ -25,7 +25,7 @@ from runtime.settings import Settings
 TABLES: Mapping[str, tuple[str, ...]] = {
     "panel": ("panel",),
     "waiting": ("waiting",),
-    "campaigns": ("campaigns",),
+    "campaigns": ("campaigns", "campaign_groups", "campaign_days"),
     "staff_views": ("staff_views",),
     "imports": ("imports",),
     "membership-results": ("published_results",),

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from membership import consent, front_page, joining, recruitment
-from membership.campaign import SLUG
 from membership.floods import Shown, Slowed, address_of
 from membership.form import NotAccepted, Problem, Written, check
 from membership.pages.form_fields import fields_shown, text_in, written_in
@@ -41,7 +40,7 @@ async def join_form(request: Request) -> Response:
 @router.get("/k/{campaign}")
 async def campaign_form(request: Request, campaign: Slug) -> Response:
     """A campaign's short link. Whoever mistypes it may join all the same."""
-    return _form(request, Written(campaign=campaign))
+    return _form(request, Written(campaign=campaign), visited=True)
 
 
 @router.post("/bli-med")
@@ -67,13 +66,18 @@ async def joined(request: Request) -> Response:
 
 
 async def known_campaign(parts: Parts, slug: str) -> str | None:
-    if not SLUG.fullmatch(slug):
-        return None
     async with parts.engine.connect() as connection:
         return slug if await recruitment.exists(connection, slug) else None
 
 
-def _form(request: Request, written: Written, problems: Sequence[Problem] = (), slowed: Slowed | None = None) -> Response:
+def _form(
+    request: Request,
+    written: Written,
+    problems: Sequence[Problem] = (),
+    slowed: Slowed | None = None,
+    *,
+    visited: bool = False,
+) -> Response:
     return page(
         request,
         "join.html",
@@ -82,6 +86,7 @@ def _form(request: Request, written: Written, problems: Sequence[Problem] = (), 
         consent_text=consent.text(read_in(request)),
         consent_version=consent.VERSION,
         trap_name=TRAP,
+        visited=visited,
         **fields_shown(request, written, problems),
     )
 
