@@ -6,10 +6,22 @@ import json
 import altcha
 from playwright.async_api import Route
 
+from local.acting import consent_version
+from local.story import CAMPAIGNS, person
+from membership.floods import SIGN_UPS_OF_A_NETWORK
 from tests.journeys.browser import OpenPage
 from tests.journeys.people import Town, write_sign_up
 
 SECRET = "a secret of this test"
+FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Real-Ip": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+
+
+async def test_where_a_client_says_it_comes_from_is_not_heeded(town: Town) -> None:
+    """Somebody else's network cannot be used up; ours is this machine itself, which is not slowed."""
+    somebody = person(town.chance, 0, CAMPAIGNS[0], await consent_version(town.http)) | {"campaign": "", "language": "nb"}
+    path = town.at("/api/membership/sign-ups")
+    answers = [await town.http.post(path, json=somebody, headers=FORGED) for _ in range(SIGN_UPS_OF_A_NETWORK + 1)]
+    assert {answer.status_code for answer in answers} == {202}
 
 
 async def test_the_browser_solves_the_puzzle_and_sends_the_form_again(town: Town, open_browser: OpenPage) -> None:

@@ -106,6 +106,7 @@ function tell(wrong) {
 }
 
 function show(wrong) {
+  thanks.hidden = true;
   const summary = made("div", { className: "ds-error-summary", role: "alert", tabIndex: -1 });
   const title = wrong.length === 1 ? form.dataset.oneWrong : form.dataset.manyWrong.replace("%(num)s", wrong.length);
   const list = made("ul");
