@@ -11,6 +11,7 @@ import pytest
 
 import analytics.heard
 import membership.front_page
+import membership.was_asked
 import notifications.heard
 import surveys.heard
 from eventlog import Hearing, Message
@@ -21,7 +22,11 @@ CONTRACTS = ROOT / "shared" / "contracts"
 MESSAGES = {message.subject: message for service in SERVICES for message in messages_of(service)}
 HEARD: dict[str, dict[str, Any]] = {
     "analytics": analytics.heard.HEARS,
-    "membership": {"analytics.v1.result_published": membership.front_page.ResultPublished},
+    "membership": {
+        "analytics.v1.result_published": membership.front_page.ResultPublished,
+        "surveys.v1.survey_published": membership.was_asked.SurveyPublished,
+        "surveys.v1.invitation_issued": membership.was_asked.InvitationIssued,
+    },
     "notifications": {
         "membership.v1.confirmation_requested": notifications.heard.MemberTold,
         "membership.v1.sign_up_repeated": notifications.heard.MemberTold,

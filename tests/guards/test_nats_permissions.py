@@ -22,7 +22,7 @@ from local.programs import READER, SERVICES
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nats" / "nats.conf"
 NAMES = [service.name for service in SERVICES]
 HEARD = {  # whose stream each service hears, and by which consumer: as its `heard.py` says
-    "membership": [("ANALYTICS", "membership-results")],
+    "membership": [("ANALYTICS", "membership-results"), ("SURVEYS", "membership-asked")],
     "surveys": [("MEMBERSHIP", "surveys-panel")],
     "notifications": [("MEMBERSHIP", "notifications-mail"), ("SURVEYS", "notifications-mail")],
     "analytics": [("SURVEYS", "analytics-surveys"), ("NOTIFICATIONS", "analytics-notifications")],

@@ -59,7 +59,8 @@ async def test_every_route_admits_exactly_the_roles_that_have_its_right(
     for way, right in expected(service).items():
         for role, rights in REVIEWED["roles"].items():
             answer = await ask(apps[service], way, pass_of(keys, role))
-            if verdict(answer) != ("in" if right in {"open", "staff", *rights} else NOT_ALLOWED):
+            refusal = NOT_SIGNED_IN if right == "member" else NOT_ALLOWED
+            if verdict(answer) != ("in" if right in {"open", "staff", *rights} else refusal):
                 wrong.append((way, role, answer.status_code, answer.text[:200]))
     assert wrong == []
 
@@ -129,7 +130,7 @@ def test_no_two_services_answer_the_same_address() -> None:
 
 def test_every_right_is_needed_somewhere() -> None:
     needed = {right for service in SERVICES for right in REVIEWED[service].values()}
-    assert needed - {"open", "staff"} == RIGHTS
+    assert needed - {"open", "staff", "member"} == RIGHTS
 
 
 @pytest.mark.parametrize("included", [True, False])

@@ -90,7 +90,7 @@ class Running:
 
     async def everything_projected(self) -> None:
         recorded = await self.events()
-        for projection in ("panel", "waiting", "campaigns", "staff_views", "imports"):
+        for projection in ("panel", "waiting", "campaigns", "staff_views", "imports", "was_asked"):
             assert await self.parts.log.caught_up(projection, recorded[-1].position)
 
 

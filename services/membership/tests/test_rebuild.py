@@ -29,11 +29,15 @@ RESULT = {
     "completed": 7,
     "published_at": datetime(2026, 11, 1, tzinfo=UTC),
 }
+SURVEY = {"survey_id": UUID(int=5), "title": {"nb": "Hørt"}, "published_at": datetime(2026, 10, 1, tzinfo=UTC)}
+INVITATION = {"invitation_id": UUID(int=6), "survey_id": UUID(int=5), "member_id": UUID(int=7)}
 READERS = (*PROJECTIONS, *HEARINGS)
 KEPT = {
     "activity",  # when members answered last, as surveys told
     "campaign_visits",  # counted by pages that were opened, no facts
     "mail_limits",  # what was sent to an address of late
+    "sign_in_limits",  # likewise, to sign in
+    "member_sessions",  # who is signed in
     "retention_runs",  # when the rules were kept
     "import_rows",  # files on their way in, sealed, erased when they are in
     "import_progress",
@@ -80,6 +84,9 @@ async def test_the_command_reads_the_log_and_the_streams_anew(settings: Settings
     nc = await nats.connect(own_nats.url)
     await provide(nc, "analytics", 1)
     await nc.jetstream().publish("analytics.v1.result_published", msgspec.json.encode(RESULT))
+    await provide(nc, "surveys", 1)
+    for name, told_of in (("survey_published", SURVEY), ("invitation_issued", INVITATION)):
+        await nc.jetstream().publish(f"surveys.v1.{name}", msgspec.json.encode(told_of))
     await nc.close()
     app = create_app(service(told))
     async with app.router.lifespan_context(app):
@@ -88,12 +95,12 @@ async def test_the_command_reads_the_log_and_the_streams_anew(settings: Settings
         before = await hashes(engine, READERS)
     said = await rebuild(told)
     engine = create_async_engine(told.async_database_url())
-    assert said == "0 facts, ANALYTICS 1"
+    assert said == "0 facts, ANALYTICS 1, SURVEYS 2"
     assert await hashes(engine, READERS) == before
     await engine.dispose()
 
 
 async def until_heard(engine: AsyncEngine) -> None:
     async with asyncio.timeout(10):
-        while (await hashes(engine, HEARINGS))["published_results"][0] == 0:
+        while not all([(await hashes(engine, HEARINGS))[table][0] for table in ("published_results", "invitations")]):
             await asyncio.sleep(0.02)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from membership import retention
+from membership.member_sessions import open_session
 from membership.retention import RULES, keep, kept
 
 from .conftest import Running, staff_headers, words
@@ -45,12 +46,22 @@ async def uploaded(running: Running) -> None:
     assert (await running.client.post("/staff/panel/import", files={"file": file}, headers=staff_headers())).status_code == 303
 
 
+async def asked_to_sign_in(running: Running) -> None:
+    await running.client.post("/min-side/logg-inn", data={"email": "kari@nordmann.test"})
+
+
+async def signed_in(running: Running) -> None:
+    await open_session(running.parts.engine, await running.join(), datetime.now(UTC), None)
+
+
 Arrange = Callable[[Running], Awaitable[None]]
 CASES: dict[str, tuple[Arrange, str, timedelta, timedelta]] = {
     "unconfirmed": (signed_up, "waiting", timedelta(hours=47), timedelta(hours=49)),
     "asleep": (asked_three_times, "panel", 758 * DAY, 762 * DAY),
     "staff_views": (looked_at, "staff_views", 364 * DAY, 367 * DAY),
     "imports": (uploaded, "import_rows where chunk = 1", timedelta(hours=23), timedelta(hours=25)),
+    "sign_in_limits": (asked_to_sign_in, "sign_in_limits", timedelta(hours=23), timedelta(hours=25)),
+    "sessions": (signed_in, "member_sessions", timedelta(minutes=29), timedelta(minutes=31)),
     "mail_limits": (signed_up, "mail_limits", timedelta(hours=23), timedelta(hours=25)),
 }
 """What there is, in which table it stands, a time at which it is kept and one at which it is erased."""

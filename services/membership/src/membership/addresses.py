@@ -48,7 +48,7 @@ on conflict (address) do update set asked_at = :now, mails = limits.mails + 1, l
 """)
 LET_GO = text("update mail_limits set held_by = null, held_until = null where address = :address and held_by = :who")
 OWNER = text("select stream_id from claims where key = :claim")
-CLAIM_OF = text("select key from claims where stream_id = :member_id")
+CLAIM_OF = text("select key from claims where stream_id = :member_id and substr(key, 1, 8) = 'address:'::bytea")
 FORGET_ONE = text("delete from mail_limits where address = :address")
 FORGET = text("delete from mail_limits where asked_at < :day_ago")
 
@@ -67,6 +67,10 @@ def claim(address_hash: bytes) -> bytes:
 def address_in(claim: bytes) -> bytes:
     """The keyed hash in such a key."""
     return claim.removeprefix(CLAIMED)
+
+
+def hash_in(claimed: bytes) -> bytes:
+    return claimed.removeprefix(b"address:")
 
 
 class Addresses:

@@ -131,6 +131,14 @@ def normalised(address: str) -> str:
     return unicodedata.normalize("NFC", address).casefold()
 
 
+def address_in(text: str) -> str | None:
+    """The address somebody wrote, or None when it can be none."""
+    try:
+        return validate_email(text.strip()[: LONGEST_ADDRESS + 1], check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None
+
+
 def _birth_year(text: str, today: date, problems: list[Problem]) -> int:
     if not YEAR.fullmatch(text.strip()):
         problems.append(("birth_year", YEAR_UNFIT))
@@ -158,11 +166,10 @@ def _tidy(text: str) -> str:
 
 
 def _email(text: str, problems: list[Problem]) -> str:
-    try:
-        return validate_email(text.strip()[: LONGEST_ADDRESS + 1], check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
+    address = address_in(text)
+    if address is None:
         problems.append(("email", ADDRESS_UNFIT))
-        return ""
+    return address or ""
 
 
 def _gender(text: str, asked: Asked, problems: list[Problem]) -> Gender:

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from membership import joining
+from membership import joining, sign_in_limits
 from membership.addresses import address_in
+from membership.events import Forgetting
 from membership.member import Forget, NoSuchMember, members
+from membership.member_sessions import close_sessions_of
 from membership.parts import Parts
 from membership.restored import EraseAgain, restored
 
@@ -36,10 +38,22 @@ async def forget_member(parts: Parts, member_id: UUID, command: Forget, now: dat
     await parts.destroy_keys([member_id, *repeated])
     for sign_up in repeated:
         await parts.log.execute(restored, sign_up, EraseAgain(), now)
-    if released is not None:
-        await parts.addresses.forget(address_in(released))
     outcome = await parts.log.execute(members, member_id, command, now, release=released)
+    if released is not None:
+        await _forget_mails_to(parts, address_in(released))
+    await close_sessions_of(parts.engine, member_id)
     return outcome.position
+
+
+async def leave(parts: Parts, member_id: UUID, now: datetime) -> None:
+    """The member themselves, on their own page."""
+    await forget_member(parts, member_id, Forget(by=None, cause=Forgetting.left), now)
+
+
+async def _forget_mails_to(parts: Parts, address_hash: bytes) -> None:
+    await parts.addresses.forget(address_hash)
+    async with parts.engine.begin() as connection:
+        await sign_in_limits.forget_one(connection, address_hash)
 
 
 async def _repeated(parts: Parts, member_id: UUID) -> list[UUID]:

@@ -1,6 +1,6 @@
 """Where membership is wired."""
 
-from membership import api, front_page, imports, panel, recruitment, staff_views, stand_api, waiting
+from membership import api, front_page, imports, panel, recruitment, staff_views, stand_api, waiting, was_asked
 from membership.activity import learn_for_ever
 from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
@@ -11,11 +11,16 @@ from membership.pages import (
     confirming,
     documents,
     importing,
+    leave,
+    mail_links,
     members,
+    my_choices,
+    my_page,
     printed,
     public,
     recommending,
     retention,
+    sign_in,
     staff,
     stand,
 )
@@ -33,8 +38,9 @@ PROJECTIONS = (
     recruitment.projection,
     staff_views.projection,
     imports.projection,
+    was_asked.projection,
 )
-HEARINGS = (front_page.hearing,)
+HEARINGS = (front_page.hearing, was_asked.hearing)
 
 
 def service(settings: Settings) -> Service:
@@ -47,6 +53,11 @@ def service(settings: Settings) -> Service:
             public.router,
             documents.router,
             confirming.router,
+            sign_in.router,
+            my_page.router,
+            my_choices.router,
+            mail_links.router,
+            leave.router,
             staff.router,
             campaigns.router,
             printed.router,
@@ -70,6 +81,7 @@ def service(settings: Settings) -> Service:
         on_start=begin,
         on_stop=close,
         uploads=importing.UPLOADS,
+        proven=mail_links.PROVEN,
     )
 
 

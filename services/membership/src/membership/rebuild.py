@@ -28,6 +28,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "campaigns": ("campaigns", "campaign_groups", "campaign_days"),
     "staff_views": ("staff_views",),
     "imports": ("imports",),
+    "was_asked": (),  # it takes out of the next one's those who left
+    "membership-asked": ("known_surveys", "invitations"),
     "membership-results": ("published_results",),
 }
 """The tables of each projection and each hearing; nothing else may write them."""

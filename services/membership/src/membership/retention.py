@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from membership import addresses, expiry, sleeping, staff_views
+from membership import addresses, expiry, member_sessions, sign_in_limits, sleeping, staff_views
 from membership.importing import inviting
 from membership.parts import Parts, parts_in
 from runtime.house import House
@@ -56,6 +56,16 @@ async def _mail_limits(parts: Parts, now: datetime) -> int:
         return await addresses.forget_old(connection, now)
 
 
+async def _sign_in_limits(parts: Parts, now: datetime) -> int:
+    async with parts.engine.begin() as connection:
+        return await sign_in_limits.forget_old(connection, now)
+
+
+async def _sessions(parts: Parts, now: datetime) -> int:
+    async with parts.engine.begin() as connection:
+        return await member_sessions.erase_old(connection, now, expiry.AT_ONCE)
+
+
 RULES = (
     Rule(
         "unconfirmed",
@@ -91,6 +101,20 @@ RULES = (
         mark("Til de er hentet inn, og høyst ett døgn"),
         mark("Nøkkelen ødelegges, og radene slettes."),
         inviting.erase_old,
+    ),
+    Rule(
+        "sign_in_limits",
+        mark("Når en adresse sist fikk e-post om å logge inn"),
+        mark("Ett døgn"),
+        mark("Linjen slettes. Adressen sto der bare som et avtrykk."),
+        _sign_in_limits,
+    ),
+    Rule(
+        "sessions",
+        mark("At et medlem er logget inn"),
+        mark("30 minutter uten å gjøre noe, og høyst ti timer"),
+        mark("Linjen slettes, og medlemmet må logge inn igjen."),
+        _sessions,
     ),
 )
 

@@ -66,7 +66,9 @@ class Needs:
 
 
 class OpenToAll:
-    """Dependency: says that anyone may use the route."""
+    """Dependency: says that anyone may use the route. One that lets in fewer, by a proof of its own, has its own `word`."""
+
+    word = "open"
 
     async def __call__(self) -> None:
         return None
@@ -110,7 +112,7 @@ def load_public_key(pem_or_path: str) -> Ed25519PublicKey:
 
 @dataclass(frozen=True)
 class Way:
-    """One route as it is answered, and what it declares: rights by name, "staff" for any staff member, "open" for all."""
+    """One route as it is answered, and what it declares: a right, "staff" for any of them, "member", or "open" for all."""
 
     methods: frozenset[str]
     path: str
@@ -132,7 +134,7 @@ def _declared(dependant: Dependant | None) -> Iterable[str]:
     if isinstance(dependant.call, Needs):
         yield dependant.call.right or "staff"
     elif isinstance(dependant.call, OpenToAll):
-        yield "open"
+        yield dependant.call.word
     for inner in dependant.dependencies:
         yield from _declared(inner)
 

@@ -40,6 +40,7 @@ class Service:
     on_start: Callable[[House], Awaitable[None]] | None = None
     on_stop: Callable[[House], Awaitable[None]] | None = None
     uploads: frozenset[str] = field(default_factory=frozenset)  # paths that take up to 5 MiB
+    proven: str = ""  # how paths begin that heed no cookie: their address is the proof, so any site may send a form there
 
 
 def create_app(service: Service) -> FastAPI:
@@ -62,7 +63,7 @@ def create_app(service: Service) -> FastAPI:
     for router in service.routers:
         app.include_router(router)
     refuse_undeclared(app)
-    app.add_middleware(Doors, public_url=settings.public_url, uploads=service.uploads)
+    app.add_middleware(Doors, public_url=settings.public_url, uploads=service.uploads, proven=service.proven)
     if traces.configure(service.name, settings.otel_traces_exporter):
         app.add_middleware(traces.TraceRequests)
     return app
