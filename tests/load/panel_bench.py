@@ -1,4 +1,4 @@
-"""What staff wait for in a panel of 100,000: the directory by every filter; and what a new year costs.
+"""What staff wait for in a panel of 100,000: the composition, the directory by every filter; and a new year.
 
 make panel-bench
 """
@@ -36,6 +36,7 @@ from tests.load.servers import bench_database
 PEOPLE = 100_000
 TIMES = 7
 DIRECTORY_WITHIN = 0.2
+COMPOSITION_WITHIN = 0.2
 YEAR_WITHIN = 60.0
 NEW_YEAR = datetime(2027, 1, 1, 12, tzinfo=UTC)
 STAFF_KEY = Ed25519PrivateKey.generate()
@@ -57,7 +58,11 @@ FILTERS = (
     "?joined_since=2026-01-01",
     "?age_band=80%2B&gender=other&area=fornebu&interest=sports&activity=asleep&campaign=avisen",
 )
-PAGES: Sequence[tuple[str, float]] = tuple((DIRECTORY + query, DIRECTORY_WITHIN) for query in FILTERS)
+COMPOSITION = ("/staff/panel", "/api/membership/staff/composition", "/staff/")
+PAGES: Sequence[tuple[str, float]] = (
+    *((path, COMPOSITION_WITHIN) for path in COMPOSITION),
+    *((DIRECTORY + query, DIRECTORY_WITHIN) for query in FILTERS),
+)
 """Each page, and how long it may take (the median of seven)."""
 
 

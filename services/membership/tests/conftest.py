@@ -46,7 +46,7 @@ def staff_headers(*rights: str) -> dict[str, str]:
         "name": "En ansatt",
         "rights": list(rights or ("panel:read", "panel:write")),
         "aud": "samrad",
-        "exp": datetime.now(UTC) + timedelta(minutes=1),
+        "exp": datetime.now(UTC) + timedelta(hours=1),  # longer than any run of the tests
     }
     return {"X-Samrad-Staff": jwt.encode(claims, STAFF_KEY, "EdDSA"), "accept": "text/html"}
 

@@ -171,20 +171,6 @@ async def test_another_sites_form_is_refused(running: Running) -> None:
     assert response.status_code == 403
 
 
-async def test_staff_see_the_panel_and_small_groups_are_not_counted_out(running: Running) -> None:
-    assert "Ingen er med ennå" in (await running.client.get("/staff/panel", headers=staff_headers())).text
-    for _ in range(10):
-        await running.join()
-    await running.join(gender="man", area="fornebu")
-    await running.everything_projected()
-    page = words((await running.client.get("/staff/panel", headers=staff_headers())).text)
-    assert "40–49 år 10 1–9 0 0" in page
-    assert "Fornebu 1–9" in page
-    assert "11 medlemmer" in page
-    shown = (await running.client.get("/api/membership/staff/panel", headers=staff_headers())).json()
-    assert (shown["members"], shown["areas"]["fornebu"], shown["areas"]["sandvika"]) == (11, None, 10)
-
-
 async def test_the_start_page_shows_each_only_the_rooms_they_may_enter(running: Running) -> None:
     page = words((await running.client.get("/staff/", headers=staff_headers())).text)
     assert "Dette venter på deg" in page

@@ -9,13 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from membership import consent, documents, front_page, joining, panel, recruitment, waiting
+from membership import consent, documents, front_page, joining, recruitment, waiting
 from membership.asked import Kind, asked_by, shown
 from membership.campaign import CreateCampaign, RecordEffort, campaign_id, campaigns
 from membership.campaign_events import Channel
 from membership.events import Language
 from membership.floods import LONGEST_PROOF, Shown, address_of
 from membership.form import GENDERS, NotAccepted, Written, check
+from membership.pages.composition import composition_now
 from membership.pages.languages import read_in
 from membership.pages.public import known_campaign
 from membership.parts import PartsOf
@@ -134,10 +135,10 @@ class EffortWritten(BaseModel):
 
 
 class GroupShown(BaseModel):
-    """`members` is null for a group of 1–9 members."""
+    """`members` is null where the group is hidden."""
 
-    age_band: str
-    gender: str
+    age_band: str | None
+    gender: str | None
     members: int | None
 
 
@@ -210,15 +211,14 @@ async def at_a_glance(db: Db) -> PanelAtAGlance:
 @router.get("/staff/panel", dependencies=[needs("panel:read")])
 async def the_panel(request: Request, db: Db) -> PanelShown:
     async with db.connect() as connection:
-        composition = await panel.composition(connection, site_of(request).municipality.areas)
+        seen = await composition_now(request, connection)
         unconfirmed = await waiting.count(connection)
     groups = [
-        GroupShown(age_band=band, gender=gender, members=group.members)
-        for band, genders in composition.by_age_and_gender.items()
-        for gender, group in genders.items()
+        GroupShown(age_band=of.key[0], gender=of.key[1], members=of.members)
+        for of in (seen.by_people.groups if seen.by_people else ())
     ]
-    areas = {group.key: group.members for group in composition.by_area}
-    return PanelShown(members=composition.members, waiting=unconfirmed, groups=groups, areas=areas)
+    areas = {of.key: of.members for of in seen.by_area.groups} if seen.by_area else {}
+    return PanelShown(members=seen.members, waiting=unconfirmed, groups=groups, areas=areas)
 
 
 @router.get("/staff/campaigns", dependencies=[needs("panel:read")])

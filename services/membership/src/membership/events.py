@@ -238,6 +238,25 @@ class ImportCancelled(Event, frozen=True, tag="import_cancelled"):
     cancelled_at: datetime
 
 
+class PopulationCell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """So many residents; a dimension that the table does not have is None."""
+
+    persons: int
+    age_band: AgeBand | None = None
+    gender: Literal["woman", "man"] | None = None
+    area: str | None = None
+
+
+class PopulationReplaced(Event, frozen=True, tag="population_replaced"):
+    """The figures the panel is compared with. What the table has no dimension for stays as it was."""
+
+    dated: date
+    source: str
+    cells: tuple[PopulationCell, ...]
+    replaced_by: UUID
+    replaced_at: datetime
+
+
 MEMBER_EVENTS = EventTypes(
     SignedUp,
     MemberJoined,
@@ -256,4 +275,5 @@ MEMBER_EVENTS = EventTypes(
 )
 SIGN_IN_EVENTS = EventTypes(SignInRequested, SignInMissed, SignedIn)
 IMPORT_EVENTS = EventTypes(ImportUploaded, ImportOrdered, ImportCompleted, ImportCancelled)
-EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS | IMPORT_EVENTS
+POPULATION_EVENTS = EventTypes(PopulationReplaced)
+EVENTS = MEMBER_EVENTS | SIGN_IN_EVENTS | CAMPAIGN_EVENTS | IMPORT_EVENTS | POPULATION_EVENTS

@@ -1,6 +1,18 @@
 """Where membership is wired."""
 
-from membership import api, front_page, imports, panel, recruitment, staff_views, stand_api, waiting, was_asked
+from membership import (
+    api,
+    composition_api,
+    front_page,
+    imports,
+    panel,
+    populations,
+    recruitment,
+    staff_views,
+    stand_api,
+    waiting,
+    was_asked,
+)
 from membership.activity import learn_for_ever
 from membership.birthdays import grow_for_ever
 from membership.erased_again import erase_again
@@ -8,6 +20,7 @@ from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
 from membership.pages import (
     campaigns,
+    composition,
     confirming,
     documents,
     importing,
@@ -16,6 +29,7 @@ from membership.pages import (
     members,
     my_choices,
     my_page,
+    population,
     printed,
     public,
     recommending,
@@ -32,8 +46,32 @@ from membership.settings import Settings
 from runtime.house import House
 from runtime.serve import Service, serve
 
+ROUTERS = (
+    public.router,
+    documents.router,
+    confirming.router,
+    sign_in.router,
+    my_page.router,
+    my_choices.router,
+    mail_links.router,
+    leave.router,
+    composition.router,
+    population.router,
+    staff.router,
+    campaigns.router,
+    printed.router,
+    recommending.router,
+    members.router,
+    retention.router,
+    importing.router,
+    stand.router,
+    api.router,
+    composition_api.router,
+    stand_api.router,
+)
 PROJECTIONS = (
     panel.projection,
+    populations.projection,
     waiting.projection,
     recruitment.projection,
     staff_views.projection,
@@ -49,26 +87,7 @@ def service(settings: Settings) -> Service:
         settings=settings,
         events=EVENTS,
         announce=announce,
-        routers=[
-            public.router,
-            documents.router,
-            confirming.router,
-            sign_in.router,
-            my_page.router,
-            my_choices.router,
-            mail_links.router,
-            leave.router,
-            staff.router,
-            campaigns.router,
-            printed.router,
-            recommending.router,
-            members.router,
-            retention.router,
-            importing.router,
-            stand.router,
-            api.router,
-            stand_api.router,
-        ],
+        routers=ROUTERS,
         projections=PROJECTIONS,
         hearings=HEARINGS,
         background=[

@@ -1,20 +1,18 @@
-"""Who is in the panel, coarsely? How many, and how age, gender and area are spread."""
+"""Who is in the panel? How many, and what the house may know of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Event, Projection, Recorded
+from membership import movements
 from membership.events import (
-    AgeBand,
     Background,
     ContactBudgetChosen,
-    Gender,
     MemberBackgroundChanged,
     MemberForgotten,
     MemberJoined,
@@ -24,9 +22,9 @@ from membership.events import (
     ProfileChanged,
     SignedIn,
 )
+from membership.movements import Moves
 from ui.formats import HERE
 
-SMALLEST_GROUP = 10
 Row = dict[str, Any]
 COLUMNS = (
     "member_id",
@@ -55,41 +53,30 @@ on conflict (member_id) do update set {", ".join(f"{name} = excluded.{name}" for
 """)  # noqa: S608 – constants
 COUNT = text("select count(*) from panel")
 JOINED_SINCE = text("select count(*) from panel where joined_at >= :since")
-GROUPS = text("select age_band, gender, area, count(*) as members from panel group by age_band, gender, area")
-
-
-@dataclass(frozen=True)
-class Group:
-    """`members` is None when there are some, but fewer than may be shown."""
-
-    key: str
-    members: int | None
-    share: float | None
-
-
-@dataclass(frozen=True)
-class Composition:
-    members: int
-    by_age_and_gender: Mapping[AgeBand, Mapping[Gender, Group]]
-    by_age: Sequence[Group]
-    by_area: Sequence[Group]
 
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
-    """The batch as one change: who left, and how those stand whom it tells of."""
+    """The batch as one change: who left, how those stand whom it tells of, and how the groups changed by it."""
     about = [(_member_of(recorded), recorded.event) for recorded in events]
     ids = list({member_id for member_id, event in about if not isinstance(event, MemberJoined)})
     rows = {row["member_id"]: dict(row) for row in (await connection.execute(KNOWN, {"ids": ids})).mappings()}
     gone: set[UUID] = set()
+    moves = Moves()
     for member_id, event in about:
         if isinstance(event, MemberJoined):
             rows[member_id] = _joined(member_id, event)
+            moves.joined(rows[member_id])
         elif isinstance(event, MemberForgotten):
             gone.add(member_id)
+            if left := rows.pop(member_id, None):
+                moves.departed(left, event.forgotten_at)
         elif member_id in rows:
-            rows[member_id] |= _change(event)
+            before, rows[member_id] = rows[member_id], rows[member_id] | _change(event)
+            if isinstance(event, MemberBackgroundChanged):
+                moves.changed(before, rows[member_id], event.changed_at)
     await connection.execute(REMOVE, {"ids": list(gone)})
-    await _write(connection, [row for member_id, row in rows.items() if member_id not in gone])
+    await _write(connection, list(rows.values()))
+    await movements.add(connection, moves)
 
 
 def _member_of(recorded: Recorded) -> UUID:
@@ -149,30 +136,6 @@ async def count(connection: AsyncConnection) -> int:
 
 async def joined_since(connection: AsyncConnection, since: datetime) -> int:
     return await connection.scalar(JOINED_SINCE, {"since": since}) or 0
-
-
-async def composition(connection: AsyncConnection, areas: Iterable[str]) -> Composition:
-    rows = [tuple(row) for row in await connection.execute(GROUPS)]
-    members = sum(row[3] for row in rows)
-
-    def group(key: str, *places: tuple[int, str]) -> Group:
-        return _group(key, sum(row[3] for row in rows if all(row[n] == value for n, value in places)), members)
-
-    bands: tuple[AgeBand, ...] = get_args(AgeBand)
-    genders: tuple[Gender, ...] = get_args(Gender)
-    return Composition(
-        members=members,
-        by_age_and_gender={band: {gender: group(gender, (0, band), (1, gender)) for gender in genders} for band in bands},
-        by_age=[group(band, (0, band)) for band in bands],
-        by_area=[group(area, (2, area)) for area in areas],
-    )
-
-
-def _group(key: str, members: int, total: int) -> Group:
-    """Small groups are not counted out."""
-    if 0 < members < SMALLEST_GROUP:
-        return Group(key, None, None)
-    return Group(key, members, members / total if total else 0.0)
 
 
 projection = Projection("panel", project)

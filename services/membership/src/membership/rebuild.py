@@ -23,7 +23,8 @@ from runtime.house import make_engine
 from runtime.settings import Settings
 
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "panel": ("panel",),
+    "panel": ("panel", "panel_movements"),
+    "populations": ("populations",),
     "waiting": ("waiting",),
     "campaigns": ("campaigns", "campaign_groups", "campaign_days"),
     "staff_views": ("staff_views",),

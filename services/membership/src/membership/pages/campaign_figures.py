@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from membership.events import AgeBand, Gender
-from membership.panel import SMALLEST_GROUP
 from membership.recruitment import CampaignCount, Joined, Stayed
+from membership.small_groups import SMALLEST
 from ui import mark, municipality, translate
 
 BAND = mark("%(band)s år")
@@ -25,7 +25,7 @@ def figures_of(campaign: CampaignCount, joined: Joined, stayed: Stayed, language
             name: _shown(joined.by_area, slug) for slug, name in municipality().areas.items() if joined.by_area.get(slug)
         },
         "stayed": stayed,
-        "smallest": SMALLEST_GROUP - 1,
+        "smallest": SMALLEST - 1,
         "hours_each": campaign.hours / campaign.joined if campaign.hours is not None and campaign.joined else None,
     }
 
@@ -43,4 +43,4 @@ def _steps(counted: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
 def _shown(counts: Mapping[Any, int], key: object) -> int | None:
     """None for a group too small to be counted out."""
     n = counts.get(key, 0)
-    return None if 0 < n < SMALLEST_GROUP else n
+    return None if 0 < n < SMALLEST else n

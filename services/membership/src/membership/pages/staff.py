@@ -1,4 +1,4 @@
-"""What staff see of the panel: the start page, the composition, forgetting."""
+"""What staff see of the panel: the start page, forgetting."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from membership import leaving, panel, recruitment, waiting
 from membership.member import NoSuchMember
+from membership.pages.composition import composition_now
 from membership.parts import PartsOf
 from runtime.house import Db, Now
 from runtime.rights import AnyStaff, Staff, needs
-from ui import language_of, municipality, page, translate
+from ui import language_of, page, translate
 from ui.formats import HERE
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -24,37 +25,15 @@ async def start(request: Request, staff: AnyStaff, db: Db, now: Now) -> Response
     if "panel:read" not in staff.rights:
         return page(request, "staff_start.html", health=None)
     async with db.connect() as connection:
+        seen = await composition_now(request, connection)
         health = {
+            "mirror": seen.by_people and seen.by_people.mirror,
             "members": await panel.count(connection),
             "joined": await panel.joined_since(connection, now - timedelta(days=7)),
             "waiting": await waiting.count(connection),
             "running": await recruitment.running(connection, now.astimezone(HERE).date()),
         }
     return page(request, "staff_start.html", health=health)
-
-
-@router.get("/panel", dependencies=[needs("panel:read")])
-async def the_panel(request: Request, db: Db) -> Response:
-    areas = municipality().areas
-    async with db.connect() as connection:
-        composition = await panel.composition(connection, areas)
-        unconfirmed = await waiting.count(connection)
-    return page(
-        request,
-        "staff_panel.html",
-        composition=composition,
-        ages=_ages(request, composition),
-        unconfirmed=unconfirmed,
-        smallest=panel.SMALLEST_GROUP - 1,
-    )
-
-
-def _ages(request: Request, composition: panel.Composition) -> list[dict[str, object]]:
-    say = translate(language_of(request))
-    return [
-        {"text": say("%(band)s år", band=group.key.replace("-", "–")), "n": group.members, "share": group.share}
-        for group in composition.by_age
-    ]
 
 
 @router.get("/panel/forget", dependencies=[needs("panel:write")])
