@@ -19,6 +19,7 @@ from membership.erased_again import erase_again
 from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
 from membership.pages import (
+    about_me,
     campaigns,
     composition,
     confirming,
@@ -52,6 +53,7 @@ ROUTERS = (
     confirming.router,
     sign_in.router,
     my_page.router,
+    about_me.router,
     my_choices.router,
     mail_links.router,
     leave.router,

@@ -18,6 +18,7 @@ from surveys.events import ALL_EVENTS, Answer, InvitationIssued, Language, Respo
 from surveys.invitation import invitation_id
 from surveys.parts import Parts
 from surveys.publications import Publication
+from surveys.questionnaire.words import answer_in_words
 
 MOST_MEMBERS = 500
 LARGE_ENOUGH = 300_000  # bytes; the broker takes 1 MB
@@ -40,9 +41,12 @@ class AboutMember(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
+    """`answer` as it was sent, `said` the same in the words the member chose or wrote."""
+
     question_id: str
     question: str
     answer: Answer
+    said: list[str]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -114,8 +118,13 @@ def _opened(publication: Publication, sent: ResponseSubmitted) -> dict[str, Answ
 
 
 def _in_order(publication: Publication, answers: dict[str, Any]) -> list[Answered]:
-    questions = publication.questionnaire.questions.items()
-    return [Answered(name, _said(question.text), answers[name]) for name, question in questions if name in answers]
+    questionnaire = publication.questionnaire
+    spoken = "nb" if "nb" in questionnaire.languages else questionnaire.languages[0]
+    return [
+        Answered(name, _said(question.text), answers[name], answer_in_words(question, answers[name], spoken, spoken))
+        for name, question in questionnaire.questions.items()
+        if name in answers
+    ]
 
 
 def _said(words: Mapping[Language, str]) -> str:

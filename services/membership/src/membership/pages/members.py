@@ -10,25 +10,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from eventlog import Event
 from membership import directory, person, recruitment, staff_views
 from membership.asked import asked_by
 from membership.directory import Activity, Filter
 from membership.events import (
     AgeBand,
-    ContactBudgetChosen,
-    EmailChanged,
-    EmailChangeRequested,
-    MemberAskedToStay,
-    MemberBackgroundChanged,
-    MemberJoined,
-    MemberPaused,
-    MemberResumed,
-    MemberStayed,
-    MemberViewed,
-    ProfileChanged,
-    SignedUp,
 )
+from membership.facts import happened
 from membership.form import GENDERS
 from membership.member import NoSuchMember
 from membership.pages.form_fields import GENDER_NAMES
@@ -53,21 +41,6 @@ REASONS = {
     "misuse": mark("Mistanke om misbruk"),
     "other": mark("Annet"),
 }
-FACTS: dict[type[Event], tuple[str, str]] = {
-    SignedUp: (mark("Meldte seg på"), "signed_up_at"),
-    MemberJoined: (mark("Ble medlem"), "joined_at"),
-    ProfileChanged: (mark("Endret profilen"), "changed_at"),
-    MemberBackgroundChanged: (mark("Bakgrunnen ble en annen"), "changed_at"),
-    MemberPaused: (mark("Tok pause"), "paused_at"),
-    MemberResumed: (mark("Avsluttet pausen"), "resumed_at"),
-    ContactBudgetChosen: (mark("Valgte hvor ofte vi kan spørre"), "chosen_at"),
-    EmailChangeRequested: (mark("Ba om å bytte e-postadresse"), "requested_at"),
-    EmailChanged: (mark("Byttet e-postadresse"), "changed_at"),
-    MemberAskedToStay: (mark("Ble spurt om å bli"), "asked_at"),
-    MemberStayed: (mark("Ble værende"), "stayed_at"),
-    MemberViewed: (mark("En ansatt så på medlemmet"), "viewed_at"),
-}
-"""What a member's facts are called, and which of their fields says when."""
 REASON_MISSING = mark("Velg hvorfor du vil se medlemmet")
 NOTE_MISSING = mark("Skriv hvorfor")
 NOTE_TOO_LONG = mark("Skriv det med høyst 200 tegn")
@@ -211,7 +184,7 @@ def _problems(written: dict[str, str]) -> Problems:
 def _person(request: Request, seen: Person) -> Response:
     say = translate(language_of(request))
     interests = municipality().interests(language_of(request))
-    facts = [(say(FACTS[type(fact)][0]), getattr(fact, FACTS[type(fact)][1])) for fact in seen.facts if type(fact) in FACTS]
+    facts = [(say(what), at) for what, at in happened(seen.facts)]
     return page(
         request,
         "staff_member.html",

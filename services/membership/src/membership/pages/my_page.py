@@ -44,7 +44,7 @@ async def my_page(request: Request, who: MemberOf, parts: PartsOf, now: Now, don
         "my_page.html",
         member=who.member,
         written=written,
-        rows=_rows(request, written),
+        rows=in_words(request, written),
         paused=is_paused(who.member, now),
         asked=asked,
         seen=_seen(facts, who),
@@ -58,7 +58,7 @@ def _consents(member: Member) -> list[tuple[datetime, Consent, str]]:
     return [(at, given, documents.consent(given.version, given.language) or "") for at, given in member.consents]
 
 
-def _rows(request: Request, written: Applicant) -> list[tuple[str, str]]:
+def in_words(request: Request, written: Applicant) -> list[tuple[str, str]]:
     """What they wrote, as the form asks for it and in its words; the address stands beside how often it is written to."""
     language, here = language_of(request), site_of(request).municipality
     say, interests = translate(language), here.interests(language)
