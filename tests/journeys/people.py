@@ -21,6 +21,7 @@ from local.story import CAMPAIGNS, person
 
 SURVEYS = Path(__file__).parents[2] / "deploy/local/src/local/surveys"
 PATIENCE = 30.0
+SIGN_IN_CODE = re.compile(r"^[0-9]{8}(?=\r?$)", re.MULTILINE)
 T = TypeVar("T")
 Answers = Mapping[str, str | int | Sequence[str] | Mapping[str, str]]
 
@@ -56,6 +57,15 @@ class Town:
         async def come() -> str | None:
             tokens = (link_in(mail, kind) for mail in await self.mails(address))
             return next((token for token in tokens if token and token not in but), None)
+
+        return await eventually(come)
+
+    async def code(self, address: str) -> str:
+        """The code of the newest mail by which one signs in, when it has come."""
+
+        async def come() -> str | None:
+            codes = (SIGN_IN_CODE.search(mail["text"]) for mail in await self.mails(address))
+            return next((code[0] for code in codes if code), None)
 
         return await eventually(come)
 

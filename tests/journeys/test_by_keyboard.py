@@ -84,6 +84,36 @@ async def test_a_member_answers_by_keyboard(town: Town, open_browser: OpenPage) 
     assert await page.locator("h1").inner_text() == "Svaret er registrert"
 
 
+async def test_a_member_comes_in_by_code_changes_pauses_and_leaves_by_keyboard(town: Town, open_browser: OpenPage) -> None:
+    (address,) = await town.move_in(1)
+    page = await open_browser()
+    await page.goto(town.at("/min-side"))
+    await tab_to(page, "#email")
+    await page.keyboard.type(address)
+    await press(page, "Enter")
+    await tab_to(page, "#code")
+    await page.keyboard.type(await town.code(address))
+    await press(page, "Enter")
+    await tab_to(page, "main a[href='/min-side/profil']")
+    await press(page, "Enter")
+    await tab_to(page, "#name")
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.type("Tast Atur")
+    await press(page, "Enter")
+    assert await page.locator("h1").inner_text() == "Hei, Tast Atur"
+    await tab_to(page, "main a[href='/min-side/pause']")
+    await press(page, "Enter")
+    await tab_to(page, "[name=how]")
+    await page.keyboard.press("ArrowDown")
+    await press(page, "Enter")
+    assert await page.locator(".ds-alert h2").inner_text() == "Du har pause"
+    await tab_to(page, "main a[href='/min-side/slett']")
+    await press(page, "Enter")
+    await tab_to(page, "main button[type=submit]")
+    await press(page, "Enter")
+    assert await page.locator("h1").inner_text() == "Du er slettet"
+
+
 async def choose_all(page: Page, *questions: list[str]) -> None:
     """The first answer of each question, with Space."""
     for question in [one for some in questions for one in some]:

@@ -54,6 +54,7 @@ async def test_the_pages_for_residents(town: Town, life: tours.Life, open_browse
     guide = Guide(town, await open_browser(language=LOCALES[language]), language)
     await tours.joining(guide, life)
     await tours.answering(guide, life, life.members[-1 - list(LOCALES).index(language)])
+    await tours.being_a_member(guide, (await town.move_in(1))[0])
     assert guide.wrong == []
 
 

@@ -105,6 +105,30 @@ async def joining(guide: Guide, life: Life) -> None:
     await guide.visit("/ingenting/her", "nothing-here", 404)
 
 
+async def being_a_member(guide: Guide, address: str) -> None:
+    """In by the code, through every choice, and out for good."""
+    page = guide.page
+    await guide.visit("/avmeld", "unsubscribe-ask")
+    await guide.visit("/min-side", "sign-in-member")
+    await guide.press("sign-in-member-errors")
+    await page.locator("#email").fill(address)
+    await guide.press("sign-in-code")
+    await page.locator("#code").fill("00000000")
+    await guide.press("sign-in-code-errors")
+    await page.locator("#code").fill(await guide.town.code(address))
+    await guide.press("my-page")
+    for path, name in (("profil", "my-profile"), ("hvor-ofte", "my-budget"), ("e-post", "my-address"), ("pause", "my-pause")):
+        await guide.visit(f"/min-side/{path}", name)
+    await guide.press("my-pause-errors")
+    await choose(page, "how", "for-now")
+    await guide.press("my-page-paused")
+    await guide.visit("/min-side/slett", "leave")
+    await guide.press("certificate")
+    await guide.visit(f"/min-side/inn/{UNKNOWN}", "sign-in-unknown", 404)
+    await guide.visit(f"/min-side/ny-adresse/{UNKNOWN}", "new-address-over", 410)
+    await guide.visit(f"/avmeld/{UNKNOWN}", "unsubscribe-unknown", 404)
+
+
 async def answering(guide: Guide, life: Life, member: str) -> None:
     page = guide.page
     newest, _, oldest = await tokens(guide.town, member)
