@@ -299,6 +299,20 @@ async def test_an_order_without_its_columns_is_refused(running: Running) -> None
     assert "Hent inn 1 person" in await see(running, f"{path}?chosen=1&email=0&birth=1")
 
 
+async def test_the_start_page_says_which_files_wait_and_what_was_left_out(running: Running) -> None:
+    assert "er ikke hentet inn" not in await see(running, "/staff/")
+    path = await upload(running, file_of(1, "feil;1984;Ola"))
+    await running.everything_projected()
+    assert "En fil med medlemmer er ikke hentet inn 2 rader" in await see(running, "/staff/")
+    await done(running, await order(running, path))
+    await running.everything_projected()
+    page = await see(running, "/staff/")
+    assert "1 rad ble ikke med" in page
+    assert "er ikke hentet inn" not in page
+    other = await running.client.get("/staff/", headers=staff_headers("panel:read"))
+    assert "ble ikke med" not in other.text
+
+
 async def test_the_rejected_rows_are_downloaded_with_what_stood_in_them(running: Running) -> None:
     path = await upload(running, file_of(1, "=2+5@x;1984;Ola"))
     response = await running.client.get(f"{path}/rejected", headers=staff_headers())

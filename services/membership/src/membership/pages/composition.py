@@ -41,7 +41,7 @@ async def the_panel(request: Request, db: Db, now: Now) -> Response:
         pyramid=_pyramid(language, seen.by_people) if seen.by_people else [],
         areas=_areas(language, seen.by_area) if seen.by_area else [],
         mirror=seen.by_people.mirror if seen.by_people else None,
-        next_ones=_next_ones(language, seen.by_people) if seen.by_people else [],
+        next_ones=next_ones(language, seen.by_people) if seen.by_people else [],
         sizes=[_size(language, month) for month in then],
         likeness=[_likeness(language, month) for month in then],
     )
@@ -107,7 +107,7 @@ def _side(language: str, group: Compared[Person], reckoned: float, size: float) 
     }
 
 
-def _next_ones(language: str, compared: Comparison[Person]) -> list[dict[str, Any]]:
+def next_ones(language: str, compared: Comparison[Person]) -> list[dict[str, Any]]:
     """Those who help more than people drawn by lot would."""
     worth = [gain for gain in compared.gains if gain.by_lot > gain.more]
     return [_next(language, gain, compared) for gain in worth[:RECRUITED_NEXT]]
