@@ -218,6 +218,21 @@ async def panel_rooms(guide: Guide) -> None:
     await guide.visit("/staff/outbox", "outbox")
 
 
+async def _population(guide: Guide) -> None:
+    await guide.visit("/staff/panel/population", "population")
+    await _write_population(guide, b"area,persons\nnowhere,1\n")
+    await guide.press("population-errors")
+    await _write_population(guide, b"area,persons\nsandvika,9000\nfornebu,7000\n")
+    await guide.press("population-check")
+    await guide.press("population-done")
+
+
+async def _write_population(guide: Guide, table: bytes) -> None:
+    await guide.page.set_input_files("#file", _file("tall.csv", table))
+    await guide.page.locator("#dated").fill("2026-01-01")
+    await guide.page.locator("#source").fill("Eksempeltall")
+
+
 async def _members(guide: Guide) -> None:
     await guide.visit("/staff/panel/members?gender=other&activity=asleep", "members-none")
     await guide.visit("/staff/panel/members", "members")

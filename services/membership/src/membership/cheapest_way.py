@@ -1,31 +1,14 @@
 """Which campaign has brought members of a group at the lowest effort?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+
+from membership.recruitment import CampaignYield
 
 FEWEST = 5  # with fewer such members a campaign says too little
 TAIL = 0.025
-
-
-class Yield(Protocol):
-    """What a campaign cost and brought. `hours` is None while nobody has told of any."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def visits(self) -> int: ...
-    @property
-    def sign_ups(self) -> int: ...
-    @property
-    def hours(self) -> Decimal | None: ...
-    @property
-    def joined_by_group(self) -> Mapping[tuple[str, str], int]: ...
 
 
 class Effort(StrEnum):
@@ -46,7 +29,7 @@ class Way:
     high: float
 
 
-def cheapest(campaigns: Sequence[Yield], group: tuple[str | None, str | None]) -> Way | None:
+def cheapest(campaigns: Sequence[CampaignYield], group: tuple[str | None, str | None]) -> Way | None:
     """By hours where anybody told of them, else by visits, else by sign-ups. None when no campaign has brought enough."""
     told = [(campaign, n) for campaign in campaigns if (n := _brought(campaign, group)) >= FEWEST]
     for effort in Effort:
@@ -58,14 +41,14 @@ def cheapest(campaigns: Sequence[Yield], group: tuple[str | None, str | None]) -
     return None
 
 
-def _brought(campaign: Yield, group: tuple[str | None, str | None]) -> int:
+def _brought(campaign: CampaignYield, group: tuple[str | None, str | None]) -> int:
     """A dimension of the group that is None holds all."""
     return sum(
         n for of, n in campaign.joined_by_group.items() if all(want in (None, has) for want, has in zip(group, of, strict=True))
     )
 
 
-def _way(campaign: Yield, brought: int, effort: Effort, spent: float) -> Way:
+def _way(campaign: CampaignYield, brought: int, effort: Effort, spent: float) -> Way:
     fewest, most = counted_by_chance(brought)
     return Way(campaign.slug, campaign.message, effort, spent / brought, spent / most, spent / fewest)
 

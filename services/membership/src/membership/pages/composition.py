@@ -1,23 +1,45 @@
 """The panel beside its population: as a picture, in numbers and in words, and whom to recruit next."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from membership import movements, populations, waiting
+from membership import movements, populations, recruitment, waiting
+from membership.by_place import KINDS, Part, Place, by_place
+from membership.cheapest_way import Effort, Way, cheapest
 from membership.composition import Compared, Comparison, Composition, Person, Then, Verdict, compose, over_time
 from membership.events import AgeBand
+from membership.movements import Cell
 from membership.pages.group_names import name_of, said
+from membership.recruitment import CampaignYield
 from membership.representativity import Gain
 from runtime.house import Db, Now
 from runtime.rights import needs
-from ui import language_of, municipality, page, site_of
+from ui import language_of, mark, municipality, page, site_of, translate
 from ui.formats import HERE, MONTHS, Formats
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 K = TypeVar("K")
+AREA = mark("Område")
+WAYS = {
+    Effort.hours: mark(
+        "%(campaign)s har gitt slike medlemmer med minst innsats: "
+        "omtrent %(each)s timer for hvert (mellom %(low)s og %(high)s)."
+    ),
+    Effort.visits: mark(
+        "%(campaign)s har gitt slike medlemmer med færrest besøk: omtrent %(each)s for hvert (mellom %(low)s og %(high)s). "
+        "Ingen har ført timer."
+    ),
+    Effort.sign_ups: mark(
+        "%(campaign)s har gitt slike medlemmer med færrest påmeldinger: "
+        "omtrent %(each)s for hvert (mellom %(low)s og %(high)s). "
+        "Ingen har ført timer."
+    ),
+}
+NO_WAY = mark("Ingen kampanje har gitt nok slike medlemmer til å si hvilken som virker best.")
 IN_WORDS = 5
 RECRUITED_NEXT = 5
 MONTHS_SHOWN = 36
@@ -27,8 +49,10 @@ BANDS: tuple[AgeBand, ...] = get_args(AgeBand)
 @router.get("/panel", dependencies=[needs("panel:read")])
 async def the_panel(request: Request, db: Db, now: Now) -> Response:
     async with db.connect() as connection:
-        seen = await composition_now(request, connection)
+        counted = await movements.cells(connection)
+        seen = await composition_now(request, connection, counted)
         unconfirmed = await waiting.count(connection)
+        campaigns = await recruitment.yields(connection)
         months = await movements.months(connection, now.astimezone(HERE).date())
     then = over_time(months[-MONTHS_SHOWN:], seen.population)
     language = language_of(request)
@@ -41,16 +65,21 @@ async def the_panel(request: Request, db: Db, now: Now) -> Response:
         pyramid=_pyramid(language, seen.by_people) if seen.by_people else [],
         areas=_areas(language, seen.by_area) if seen.by_area else [],
         mirror=seen.by_people.mirror if seen.by_people else None,
-        next_ones=next_ones(language, seen.by_people) if seen.by_people else [],
+        next_ones=next_ones(language, seen.by_people, campaigns) if seen.by_people else [],
+        places=_places(language, by_place(counted, list(municipality().areas), seen.population.areas) if seen.by_area else []),
+        kind_columns=[translate(language)(AREA), *((name_of(language, kind), "number") for kind in KINDS)],
         sizes=[_size(language, month) for month in then],
         likeness=[_likeness(language, month) for month in then],
     )
 
 
-async def composition_now(request: Request, connection: AsyncConnection) -> Composition:
+async def composition_now(
+    request: Request, connection: AsyncConnection, counted: Mapping[Cell, int] | None = None
+) -> Composition:
     bundled = populations.bundled(request.app.state.house.settings.municipality)
     in_use = populations.chosen([*await populations.history(connection), *bundled])
-    return compose(await movements.cells(connection), in_use, list(site_of(request).municipality.areas), BANDS)
+    counted = await movements.cells(connection) if counted is None else counted
+    return compose(counted, in_use, list(site_of(request).municipality.areas), BANDS)
 
 
 def _row(language: str, name: str, group: Compared[K]) -> dict[str, Any]:
@@ -75,6 +104,17 @@ def _people(language: str, compared: Comparison[Person]) -> list[dict[str, Any]]
 def _areas(language: str, compared: Comparison[str]) -> list[dict[str, Any]]:
     names = municipality().areas
     return [_row(language, names[group.key], group) for group in compared.groups]
+
+
+def _places(language: str, places: Sequence[Place]) -> list[dict[str, Any]]:
+    """The cells of the table of areas by age and gender, as they are said."""
+    names = municipality().areas
+    return [{"name": names[place.area], "parts": [_part(language, part) for part in place.parts.values()]} for place in places]
+
+
+def _part(language: str, part: Part) -> str:
+    by_lot = f" ({part.by_lot.low}–{part.by_lot.high})" if part.by_lot else ""
+    return said(language, part.members, few=part.few) + by_lot
 
 
 def _pyramid(language: str, compared: Comparison[Person]) -> list[dict[str, Any]]:
@@ -107,10 +147,13 @@ def _side(language: str, group: Compared[Person], reckoned: float, size: float) 
     }
 
 
-def next_ones(language: str, compared: Comparison[Person]) -> list[dict[str, Any]]:
+def next_ones(language: str, compared: Comparison[Person], campaigns: Sequence[CampaignYield] = ()) -> list[dict[str, Any]]:
     """Those who help more than people drawn by lot would."""
     worth = [gain for gain in compared.gains if gain.by_lot > gain.more]
-    return [_next(language, gain, compared) for gain in worth[:RECRUITED_NEXT]]
+    return [
+        {**_next(language, gain, compared), "way": _way(language, cheapest(campaigns, gain.group))}
+        for gain in worth[:RECRUITED_NEXT]
+    ]
 
 
 def _next(language: str, gain: Gain[Person], compared: Comparison[Person]) -> dict[str, Any]:
@@ -131,6 +174,15 @@ def _next(language: str, gain: Gain[Person], compared: Comparison[Person]) -> di
         "one_over_before": write.number(round(1 / gain.before, 6), 6) if gain.before else "",
         "one_over_after": write.number(round(1 / gain.after, 6), 6),
     }
+
+
+def _way(language: str, way: Way | None) -> str:
+    """The campaign that has brought such members with the least effort, with how little that is known from."""
+    say, write = translate(language), Formats(language)
+    if way is None:
+        return say(NO_WAY)
+    each, low, high = (write.number(float(f"{n:.2g}")) for n in (way.each, way.low, way.high))
+    return say(WAYS[way.effort], campaign=way.message, each=each, low=low, high=high)
 
 
 def _month(language: str, month: Then) -> str:
