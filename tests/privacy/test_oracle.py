@@ -27,6 +27,8 @@ FEW = 12
 QUESTIONS = (
     Question("sign-up", "/bli-med", FORM),
     Question("stand", "/stand/byfesten", FORM),
+    Question("sign-in", "/min-side/logg-inn"),
+    Question("unsubscribe", "/avmeld"),
 )
 
 
@@ -103,6 +105,7 @@ async def looked_into(running: Running, question: Question, known: list[str], ch
     for _ in range(2):
         async with running.parts.engine.begin() as connection:
             await connection.exec_driver_sql("delete from mail_limits")
+            await connection.exec_driver_sql("delete from sign_in_limits")
         found = await ask(running.client, question, known, [new() for _ in known], chance)
         if not TRIES or found.chance > LIKELY:
             break

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from membership import floods
-from membership.events import SignedUp
+from membership.events import SignedUp, SignInRequested
 from membership.floods import Floods, Networks, Shown, Slowed, network_of
 
 from .conftest import FORM, Running, words
@@ -150,7 +150,7 @@ async def test_without_javascript_a_person_waits_and_sends_the_form_once_more(
     await flood(running, monkeypatch)
     answer = await running.sign_up(name="Kari Nordmann")
     assert answer.status_code == 429
-    assert "Mange melder seg på herfra akkurat nå" in words(answer.text)
+    assert "Mange bruker skjemaet herfra akkurat nå" in words(answer.text)
     assert 'value="Kari Nordmann"' in answer.text
     assert await running.events() == []
     ticket = answer.text.split('name="ticket" value="')[1].split('"')[0]
@@ -181,3 +181,18 @@ async def test_what_must_be_put_right_is_not_counted(running: Running, monkeypat
     for _ in range(floods.SIGN_UPS_OF_A_NETWORK):
         assert (await running.sign_up(email="kari@")).status_code == 422
     assert (await running.sign_up()).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/min-side/logg-inn", "/avmeld"])
+async def test_a_flood_of_wishes_for_a_way_in_is_slowed_and_nobody_is_shut_out(
+    running: Running, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(floods, "HERE", frozenset())
+    monkeypatch.setattr(floods, "WAIT", timedelta(0))
+    monkeypatch.setattr(floods, "SIGN_UPS_OF_A_NETWORK", 2)
+    answers = [await running.client.post(path, data={"email": "kari@nordmann.test"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert len(await running.events(SignInRequested)) == 2
+    ticket = answers[2].text.split('name="ticket" value="')[1].split('"')[0]
+    waited = await running.client.post(path, data={"email": "kari@nordmann.test", "ticket": ticket})
+    assert waited.status_code == 303

@@ -27,7 +27,7 @@ from ui import language_of, mark, site_of, translate
 from ui.formats import HERE
 
 router = APIRouter(prefix="/api/membership", tags=["membership"])
-MANY_FROM_HERE = mark("Mange melder seg på herfra akkurat nå")
+MANY_FROM_HERE = mark("Mange bruker skjemaet herfra akkurat nå")
 MOST_CAMPAIGNS = 1000
 SHOWN = ("slug", "channel", "message", "starts_on", "ends_on", "visits", "sign_ups", "joined", "hours", "kroner")
 Short = Annotated[str, Field(max_length=300)]

@@ -1,4 +1,5 @@
-"""Many sign-ups from one network: whoever comes after more than a school would send shows what costs a machine something.
+"""Many sign-ups, or wishes for a way in, from one network: whoever comes after more than a school would send shows what costs
+a machine something.
 
 A browser solves ALTCHA's puzzle by itself, in a second. Without JavaScript a person gets a ticket, waits and sends the form
 once more. Nobody is shut out. A network is remembered as a hash with a salt that lives an hour, in memory alone, so each
@@ -114,12 +115,10 @@ class Floods:
         self._networks = Networks()
         self._spent = Spent()
 
-    def slow(self, address: str, shown: Shown, now: datetime) -> Slowed | None:
-        """None for a sign-up that may go on, and is counted."""
+    def slow(self, address: str, shown: Shown, now: datetime, *, what: str = "sign_up") -> Slowed | None:
+        """None for what may go on, and is counted; each kind has a count of its own."""
         network = network_of(address)
-        if network in HERE or self._networks.take(
-            "sign_up", network, now, each=SIGN_UPS_OF_A_NETWORK, everyone=SIGN_UPS_OF_ALL
-        ):
+        if network in HERE or self._networks.take(what, network, now, each=SIGN_UPS_OF_A_NETWORK, everyone=SIGN_UPS_OF_ALL):
             return None
         if self._solved(shown.proof, now) or self._waited(shown.ticket, network, now):
             return None

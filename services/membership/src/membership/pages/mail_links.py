@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from membership import changing_profile, email_change, unsubscribing
 from membership.email_change import AddressTaken, EmailChangeOver
+from membership.floods import Slowed
 from membership.form import ADDRESS_UNFIT, address_in
 from membership.pages.form_fields import text_in
-from membership.pages.sign_in import send_way_in
+from membership.pages.sign_in import send_way_in, slowed_down
 from membership.parts import Parts, PartsOf
 from membership.pausing import is_paused
 from membership.personal_links import STAY
@@ -41,6 +42,9 @@ async def ask(request: Request, parts: PartsOf, now: Now) -> Response:
     address = address_in(written)
     if address is None:
         return _ask_page(request, written, [("email", translate(language_of(request))(ADDRESS_UNFIT))])
+    slowed = slowed_down(request, parts, form, now)
+    if slowed:
+        return _ask_page(request, written, [], slowed)
     return await send_way_in(request, parts, address, now)
 
 
@@ -107,6 +111,13 @@ async def _unsubscribe_page(request: Request, token: str, parts: Parts, now: dat
     return page(request, "unsubscribe.html", token=token, paused=paused, until=until, done=done and not paused)
 
 
-def _ask_page(request: Request, written: str, errors: list[tuple[str, str]]) -> Response:
-    status = 422 if errors else 200
-    return page(request, "unsubscribe_ask.html", status=status, written=written[:300], errors=errors, error=dict(errors))
+def _ask_page(request: Request, written: str, errors: list[tuple[str, str]], slowed: Slowed | None = None) -> Response:
+    return page(
+        request,
+        "unsubscribe_ask.html",
+        status=429 if slowed else 422 if errors else 200,
+        slowed=slowed,
+        written=written[:300],
+        errors=errors,
+        error=dict(errors),
+    )

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from membership import member_sessions, personal_links, signing_in
+from membership.floods import Shown, Slowed, address_of
 from membership.form import ADDRESS_UNFIT, address_in
 from membership.pages import cookies
 from membership.pages.form_fields import text_in
@@ -41,7 +43,16 @@ async def ask(request: Request, parts: PartsOf, now: Now) -> Response:
     address = address_in(written)
     if address is None:
         return _ask_page(request, written, [("email", ADDRESS_UNFIT)])
+    slowed = slowed_down(request, parts, form, now)
+    if slowed:
+        return _ask_page(request, written, [], slowed)
     return await send_way_in(request, parts, address, now)
+
+
+def slowed_down(request: Request, parts: Parts, form: FormData, now: datetime) -> Slowed | None:
+    """Every wish for a way in is kept in the log: a flood of them is slowed as one of sign-ups is."""
+    shown = Shown(text_in(form, "proof"), text_in(form, "ticket"))
+    return parts.floods.slow(address_of(request), shown, now, what="way_in")
 
 
 async def send_way_in(request: Request, parts: Parts, address: str, now: datetime) -> Response:
@@ -117,10 +128,17 @@ def _request_of(parts: Parts, token: str) -> UUID:
     return request_id
 
 
-def _ask_page(request: Request, written: str, problems: list[tuple[str, str]]) -> Response:
+def _ask_page(request: Request, written: str, problems: list[tuple[str, str]], slowed: Slowed | None = None) -> Response:
     errors = _said(request, problems)
-    status = 422 if errors else 200
-    return page(request, "sign_in.html", status=status, written=written[:300], errors=errors, error=dict(errors))
+    return page(
+        request,
+        "sign_in.html",
+        status=429 if slowed else 422 if errors else 200,
+        slowed=slowed,
+        written=written[:300],
+        errors=errors,
+        error=dict(errors),
+    )
 
 
 def _code_page(request: Request, problems: list[tuple[str, str]]) -> Response:
