@@ -201,6 +201,17 @@ async def test_one_brought_along_becomes_a_member_by_consent(running: Running) -
     assert (await bring(running, file_of(1))).known == 1
 
 
+async def test_one_brought_along_sees_what_the_earlier_panel_knew(running: Running) -> None:
+    path = await upload(running, "E-post;Fødselsår;Område;Temaer\nkari@nordmann.test;1984;Sandvika;climate\n".encode())
+    chosen = {**COLUMNS, "area": "2", "interests": "3"}
+    assert (await running.client.post(f"{path}/order", data=chosen, headers=staff_headers())).status_code == 303
+    await done(running, UUID(path.rpartition("/")[2]))
+    (member_id,) = await invited(running)
+    page = await running.client.get(running.parts.confirm_path(member_id), headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert "Område Sandvika Temaer Klima og miljø" in words(page.text)
+
+
 async def test_one_brought_along_may_say_no_and_is_erased_at_once(running: Running) -> None:
     await bring(running, file_of(1))
     (member_id,) = await invited(running)

@@ -15,7 +15,7 @@ from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
 from runtime.house import Now
 from runtime.rights import open_to_all
-from ui import language_of, page, translate
+from ui import language_of, page, site_of, translate
 
 router = APIRouter(prefix="/bekreft", dependencies=[open_to_all], include_in_schema=False)
 Token = Annotated[str, Path(max_length=100)]
@@ -84,9 +84,15 @@ async def _brought_along(request: Request, parts: Parts, token: str, member: Mem
         errors=[("consent", say(error))] if error else [],
         about=about,
         gender=_gender(about, request),
+        interests=_interests(about, request),
         consent_text=consent.text(read_in(request)),
         consent_version=consent.VERSION,
     )
+
+
+def _interests(about: Applicant, request: Request) -> list[str]:
+    names = site_of(request).municipality.interests(language_of(request))
+    return [names.get(slug, slug) for slug in about.interests]
 
 
 def _gender(about: Applicant, request: Request) -> str:
