@@ -129,6 +129,11 @@ def link_in(mail: Mapping[str, Any], kind: re.Pattern[str]) -> str | None:
     return found.group(1) if found else None
 
 
+async def visit(http: httpx.AsyncClient, campaign: str) -> None:
+    """As the script of the campaign's page tells that it was opened."""
+    _good(await http.post(f"/k/{campaign}/visits"))
+
+
 async def sign_up(http: httpx.AsyncClient, person: Mapping[str, Any]) -> None:
     _good(await http.post("/api/membership/sign-ups", json=person))
 

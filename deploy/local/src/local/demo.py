@@ -10,6 +10,7 @@ import random
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -26,8 +27,10 @@ from local.acting import (
     consent_version,
     link_in,
     sign_up,
+    visit,
 )
 from local.answers import answers_to
+from local.choosing import choose
 from local.places import CHECKOUT, State
 from local.progress import Progress
 from local.story import CAMPAIGNS, STORY, Campaign, Wave, person
@@ -36,6 +39,7 @@ SURVEYS = Path(__file__).parent / "surveys"
 AT_ONCE = 8
 T = TypeVar("T")
 PATIENCE = 180
+LOOKS = {campaign.slug: campaign.looks for campaign in CAMPAIGNS}
 
 
 @dataclass
@@ -71,14 +75,15 @@ async def play(endpoints: Mapping[str, Any]) -> None:
             members = wave.members
             if wave.survey:
                 await ask(panel, wave)
+        await choose(endpoints, panel.mailbox, datetime.now(UTC).date())
         print(f"\nThe panel has {await office.members()} members. See {endpoints['public']} and {endpoints['staff']}")
 
 
 async def recruit(panel: Panel, already: int, wanted: int) -> None:
-    """People sign up through the campaigns and confirm by the link in their mail."""
+    """People open a campaign's page, sign up, and confirm by the link in their mail."""
     with Progress(f"Recruiting to {wanted} members", wanted - already) as progress:
         people = [person(panel.chance, n, _campaign(panel.chance), panel.consent) for n in range(already + 1, wanted + 1)]
-        await _each(people, lambda p: sign_up(panel.http, p))
+        await _each(people, lambda p: _join(panel.http, p))
         confirmed = 0
         for _ in range(PATIENCE * 10):
             tokens = [token for mail in await panel.mailbox.fresh() if (token := link_in(mail, CONFIRM_LINK))]
@@ -91,6 +96,13 @@ async def recruit(panel: Panel, already: int, wanted: int) -> None:
         else:
             raise RuntimeError(f"only {confirmed} of {len(people)} confirmation mails came")
     await _until(panel.office.members, wanted)
+
+
+async def _join(http: httpx.AsyncClient, somebody: Mapping[str, Any]) -> None:
+    """For each who signs up, some looked and went away."""
+    for _ in range(LOOKS[somebody["campaign"]]):
+        await visit(http, somebody["campaign"])
+    await sign_up(http, somebody)
 
 
 async def ask(panel: Panel, wave: Wave) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 YEAR = 2026
+AGES = ((18, 29, 7), (30, 39, 13), (40, 49, 21), (50, 59, 23), (60, 69, 20), (70, 79, 13), (80, 89, 3))
+YOUNGER = ((18, 29, 42), (30, 39, 24), (40, 49, 16), (50, 59, 10), (60, 69, 6), (70, 79, 2))  # by social media
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,9 @@ class Campaign:
     starts_on: str
     share: int
     hours: str
+    looks: int  # at its page, for each who signs up
     kroner: int = 0
+    ages: Sequence[tuple[int, int, int]] = AGES
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class Wave:
 
 
 CAMPAIGNS = (
-    Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26, "12.5", 18000),
-    Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24, "16", 9000),
-    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14, "31"),
-    Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18, "9.25", 6000),
-    Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8, "14", 2400),
-    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10, "22.5"),
+    Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26, "12.5", 2, 18000),
+    Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24, "16", 2, 9000),
+    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14, "31", 1),
+    Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18, "9.25", 3, 6000, YOUNGER),
+    Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8, "14", 2, 2400),
+    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10, "22.5", 1),
 )
 STORY = (
     Wave(
@@ -74,7 +78,6 @@ STORY = (
     ),
     Wave(members=440),
 )
-AGES = ((18, 29, 7), (30, 39, 13), (40, 49, 21), (50, 59, 23), (60, 69, 20), (70, 79, 13), (80, 89, 3))
 AREAS = {
     "sandvika": 14, "bekkestua": 12, "fornebu": 10, "stabekk": 8, "hovik": 8, "rykkinn": 7, "kolsas": 6, "haslum": 6,
     "lysaker": 5, "jar": 5, "osteras": 4, "lommedalen": 4, "rud": 3, "baerums-verk": 3, "slependen": 2, "snaroya": 2, "skui": 1,
@@ -84,7 +87,7 @@ INTERESTS = ("climate", "transport", "planning", "schools", "youth", "health", "
 
 def person(chance: random.Random, number: int, campaign: Campaign, consent: str) -> dict[str, Any]:
     """A synthetic resident, as the sign-up form asks: an address that cannot exist (RFC 2606)."""
-    youngest, oldest, _ = chance.choices(AGES, [share for *_, share in AGES])[0]
+    youngest, oldest, _ = chance.choices(campaign.ages, [share for *_, share in campaign.ages])[0]
     return {
         "name": f"Demomedlem {number}",
         "email": f"demomedlem-{number}@example.test",
