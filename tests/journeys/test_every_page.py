@@ -77,7 +77,9 @@ async def test_a_page_in_the_wrong_language_is_noticed(town: Town, life: tours.L
 
 async def test_the_first_visit_is_light(town: Town, life: tours.Life, open_browser: OpenPage) -> None:
     newest = (await tours.tokens(town, life.members[0]))[0]
-    paths = ["/", "/bli-med", "/personvern", "/resultater", f"/resultater/{life.slug}", f"/s/{newest}", f"/s/{newest}/tanker"]
+    results, answering = ["/resultater", f"/resultater/{life.slug}"], [f"/s/{newest}", f"/s/{newest}/tanker"]
+    joining = ["/", "/bli-med", "/k/byfesten", "/stand/byfesten", "/anbefal", "/personvern"]
+    paths = [*joining, "/min-side/logg-inn", "/avmeld", *results, *answering]
     weights = {path: await weight(await open_browser(width=360), town.at(path)) for path in paths}
     print(weights)
     assert {path: came for path, came in weights.items() if came > HEAVIEST} == {}
