@@ -193,6 +193,19 @@ async def test_a_later_request_makes_the_earlier_link_worthless_and_a_fourth_a_d
     assert len(await running.events(EmailChangeRequested)) == 3
 
 
+async def test_the_link_of_an_address_that_is_ours_confirms_no_other(running: Running) -> None:
+    kari = await come_in(running)
+    own = await new_address(running, kari, "ny@nordmann.test")
+    await running.client.post(own)
+    other = await new_address(running, kari, "kommunen@nordmann.test")
+    assert (await running.client.post(own)).headers["location"] == own
+    assert "Adressen er byttet" in await shown(running, own)
+    assert (await opened(running, kari)).email == "ny@nordmann.test"
+    assert await running.parts.addresses.member_with(running.parts.address_hash("kommunen@nordmann.test")) is None
+    await running.client.post(other)
+    assert (await opened(running, kari)).email == "kommunen@nordmann.test"
+
+
 @pytest.mark.parametrize("address", ["", "kari", KARI])
 async def test_an_address_that_is_none_or_the_same_is_asked_about_again(running: Running, address: str) -> None:
     await come_in(running)

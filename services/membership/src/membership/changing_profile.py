@@ -1,5 +1,6 @@
 """A member's own changes: seal anew what is new, look up, execute. Decisions are in `profile.py` and `email_change.py`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -39,28 +40,37 @@ async def ask_for_new_address(parts: Parts, who: SignedInMember, address: str, n
     await parts.log.execute(moving, who.id, AskForNewAddress(who.key.seal("email", who.id, address)), now)
 
 
-async def asked_by_link(parts: Parts, token: str) -> tuple[UUID, Member]:
-    """Whose link this is, unless a later request has taken its place. Raises EmailChangeOver."""
+@dataclass(frozen=True)
+class AskedByLink:
+    """`email`: the sealed address that waits for this link; None when it is in use already."""
+
+    member_id: UUID
+    member: Member
+    email: str | None
+
+
+async def asked_by_link(parts: Parts, token: str) -> AskedByLink:
+    """What this link was made for, unless a later request has taken its place. Raises EmailChangeOver."""
     member_id = personal_links.id_in(token)
     if member_id is None:
         raise EmailChangeOver
     member: Member = (await parts.log.load(members, member_id)).state
-    email = member.profile.email if member.profile is not None else None
-    known = any(personal_links.is_new_address(parts, token, sealed) for sealed in (member.new_email, email))
-    if member.status is not Status.active or not known:
+    in_use = member.profile.email if member.profile is not None else None
+    waiting = member.new_email if personal_links.is_new_address(parts, token, member.new_email) else None
+    if member.status is not Status.active or not (waiting or personal_links.is_new_address(parts, token, in_use)):
         raise EmailChangeOver
-    return member_id, member
+    return AskedByLink(member_id, member, waiting)
 
 
 async def confirm_new_address(parts: Parts, token: str, now: datetime) -> None:
     """The new address is claimed and the old one let go in the commit of the fact. Raises EmailChangeOver and AddressTaken."""
-    member_id, member = await asked_by_link(parts, token)
-    key = (await parts.keyring.get([member_id])).get(member_id)
-    if member.new_email is None or key is None:
+    asked = await asked_by_link(parts, token)
+    member_id, key = asked.member_id, (await parts.keyring.get([asked.member_id])).get(asked.member_id)
+    if asked.email is None or key is None:
         return  # it was confirmed before
-    taken = addresses.claim(parts.address_hash(key.open("email", member_id, member.new_email)))
+    taken = addresses.claim(parts.address_hash(key.open("email", member_id, asked.email)))
     left = await parts.addresses.claimed_by(member_id)
-    command = ConfirmNewAddress(member.new_email)
+    command = ConfirmNewAddress(asked.email)
     try:
         if taken == left:  # another way of writing the same mailbox
             await parts.log.execute(moving, member_id, command, now)

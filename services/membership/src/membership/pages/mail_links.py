@@ -85,12 +85,12 @@ async def stay(token: Token, parts: PartsOf, now: Now) -> Response:
 @router.get("/min-side/ny-adresse/{token}")
 async def new_address_page(request: Request, token: Token, parts: PartsOf, now: Now) -> Response:
     try:
-        _, member = await changing_profile.asked_by_link(parts, token)
+        asked = await changing_profile.asked_by_link(parts, token)
     except EmailChangeOver:
         return page(request, "new_address_over.html", status=EmailChangeOver.status)
-    if member.new_email is not None and not email_change.waits_at(member, now):
+    if asked.email is not None and not email_change.waits_at(asked.member, now):
         return page(request, "new_address_over.html", status=EmailChangeOver.status)
-    return page(request, "new_address.html", token=token, done=member.new_email is None)
+    return page(request, "new_address.html", token=token, done=asked.email is None)
 
 
 @router.post("/min-side/ny-adresse/{token}")
