@@ -127,6 +127,12 @@ def test_effort_that_is_no_effort_is_refused(hours: str) -> None:
         decide(replace(RECORD, hours=Decimal(hours), kroner=0), after(CREATE), NOW)
 
 
+@pytest.mark.parametrize("hours", ["1e-999999999", "0e-999999999", "0e999999999", "1e999999999999", "-1e999999999999", "sNaN"])
+def test_hours_that_no_database_could_hold_are_refused_before_they_are_reckoned_with(hours: str) -> None:
+    with pytest.raises(EffortUnfit):
+        decide(replace(RECORD, hours=Decimal(hours)), after(CREATE), NOW)
+
+
 def test_effort_on_no_campaign_is_refused_but_neighbours_may_take_effort() -> None:
     with pytest.raises(NoSuchCampaign):
         decide(RECORD, Campaign(), NOW)

@@ -143,13 +143,20 @@ async def test_effort_is_written_down_added_up_and_sent_twice_counts_once(runnin
     assert (str(campaign.hours), campaign.kroner) == ("1.25", 1000)
 
 
-@pytest.mark.parametrize("hours", ["mye", "NaN", "1e999999", "0,1", "", "-5", "٣²"])
+@pytest.mark.parametrize("hours", ["mye", "NaN", "1e999999", "1e999999999999", "0e9999999", "0,1", "", "-5", "٣²"])
 async def test_effort_that_cannot_be_read_is_said_so(running: Running, hours: str) -> None:
     await make(running)
     form = {"entry_id": str(uuid4()), "hours": hours}
     answer = await running.client.post("/staff/panel/campaigns/byfesten/effort", data=form, headers=staff_headers())
     assert answer.status_code == 422
     assert 'href="#hours"' in answer.text
+
+
+async def test_kroner_of_a_million_digits_are_never_written_out(running: Running) -> None:
+    await make(running)
+    form = {"entry_id": str(uuid4()), "hours": "1", "kroner": "1e3"}
+    answer = await running.client.post("/staff/panel/campaigns/byfesten/effort", data=form, headers=staff_headers())
+    assert answer.status_code == 422
 
 
 async def test_what_a_campaign_says_can_be_changed(running: Running) -> None:

@@ -18,6 +18,7 @@ NEIGHBOUR = "nabo"
 LONGEST_MESSAGE = 200
 MOST_HOURS = 1000
 MOST_KRONER = 1_000_000
+MOST_DECIMALS = 6
 
 
 class SlugTaken(Refused):
@@ -190,8 +191,14 @@ def _record(command: RecordEffort, campaign: Campaign, now: datetime) -> Sequenc
 
 
 def _fit(command: RecordEffort) -> bool:
-    """Something, in whole quarters of an hour and whole kroner. NaN is no number of hours."""
-    if not command.hours.is_finite() or abs(command.hours) > MOST_HOURS or abs(command.kroner) > MOST_KRONER:
+    """Something, in whole quarters of an hour and whole kroner. NaN is no number of hours.
+
+    How a figure is written is looked at before it is reckoned with: 0E+99999 is nothing, and no database can hold it.
+    """
+    exponent = command.hours.as_tuple().exponent
+    if not isinstance(exponent, int) or not -MOST_DECIMALS <= exponent <= 0:
+        return False
+    if abs(command.hours) > MOST_HOURS or abs(command.kroner) > MOST_KRONER:
         return False
     return (command.hours * 4) % 1 == 0 and bool(command.hours or command.kroner)
 

@@ -1,8 +1,9 @@
 """The campaigns as staff see them: make one, print it, write down the work, and see what came of it."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -64,6 +65,7 @@ FIELD_OF: dict[type[Refused], str] = {
     LessThanNothing: "hours",
 }
 PAGE = 50
+FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,6})?")
 Problems = list[tuple[str, str]]
 Slug = Annotated[str, Path(max_length=60)]
 
@@ -161,14 +163,17 @@ def _effort(form: FormData, slug: str, staff: Staff) -> RecordEffort | None:
         entry_id = UUID(str(form.get("entry_id") or ""))
         hours, kroner = (Decimal(_figure(form, field)) for field in ("hours", "kroner"))
         whole = int(kroner) if kroner == kroner.to_integral_value() else None
-    except (ValueError, InvalidOperation, OverflowError):
+    except ValueError:
         return None
     return None if whole is None else RecordEffort(entry_id, slug, hours, whole, staff.id)
 
 
 def _figure(form: FormData, field: str) -> str:
-    """As people write them: 1 000 and 1,5 and a true minus."""
-    return "".join(str(form.get(field) or "0")[:20].split()).replace(",", ".").replace("−", "-") or "0"
+    """As people write them: 1 000 and 1,5 and a true minus. Raises ValueError for what nobody writes, as 1e99."""
+    figure = "".join(str(form.get(field) or "0")[:20].split()).replace(",", ".").replace("−", "-") or "0"
+    if not FIGURE.fullmatch(figure):
+        raise ValueError
+    return figure
 
 
 def _unreadable() -> Problems:
