@@ -1,15 +1,20 @@
+import asyncio
 import base64
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from membership import certificate
-from membership.events import Forgetting, MemberForgotten
+from membership import certificate, leaving
+from membership.events import Forgetting, ImportCompleted, MemberForgotten, SignedUp
+from membership.parts import Parts
 
-from .conftest import FORM, Running, words
-from .test_my_page import KARI, PAGE, come_in, send, shown
+from .conftest import FORM, Running, staff_headers, words
+from .test_my_page import KARI, PAGE, come_in, new_address, send, shown
 
 
 async def test_a_member_leaves_in_two_clicks_and_nothing_leads_to_them(running: Running) -> None:
@@ -61,6 +66,48 @@ async def test_a_leaving_that_was_interrupted_goes_on_when_asked_again(running: 
     assert (await running.client.get("/min-side", headers=PAGE)).status_code == 303
     assert (await send(running, "/min-side/slett")).status_code == 303
     assert len(await running.events(MemberForgotten)) == 1
+
+
+async def test_a_form_that_was_sent_twice_leaves_nothing_that_can_be_read(running: Running) -> None:
+    for address in (KARI, KARI, "ola@nordmann.test"):
+        await running.sign_up(email=address)
+    kari, again, ola = [r.stream_id for r in await running.events(SignedUp)]
+    await running.client.post(running.parts.confirm_path(kari))
+    await running.everything_projected()
+    await leaving.leave(running.parts, kari, datetime.now(UTC))
+    assert set(await running.parts.keyring.get([kari, again, ola])) == {ola}
+
+
+async def test_who_was_brought_along_with_an_address_they_moved_to_is_erased_with_them(running: Running) -> None:
+    file = {"file": ("panel.csv", b"e-post;year\nny@nordmann.test;1980\n")}
+    uploaded = (await running.client.post("/staff/panel/import", files=file, headers=staff_headers())).headers["location"]
+    await running.client.post(f"{uploaded}/order", data={"email": "0", "birth": "1"}, headers=staff_headers())
+    while not await running.events(ImportCompleted):
+        await asyncio.sleep(0.1)
+    (brought,) = [r.stream_id for r in await running.events(SignedUp)]
+    kari = await come_in(running)
+    await running.client.post(await new_address(running, kari, "ny@nordmann.test"))
+    await send(running, "/min-side/slett")
+    assert await running.parts.keyring.get([kari, brought]) == {}
+    async with running.parts.engine.connect() as connection:
+        assert (await connection.exec_driver_sql("select count(*) from claims")).scalar() == 0
+
+
+async def test_an_address_confirmed_while_its_member_leaves_is_free_afterwards(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kari = await come_in(running)
+    link = await new_address(running, kari, "ny@nordmann.test")
+    destroy = Parts.destroy_keys
+
+    async def confirm_first(parts: Parts, member_ids: Sequence[UUID]) -> None:
+        await running.client.post(link)
+        await destroy(parts, member_ids)
+
+    monkeypatch.setattr(Parts, "destroy_keys", confirm_first)
+    await leaving.leave(running.parts, kari, datetime.now(UTC))
+    for address in (KARI, "ny@nordmann.test"):
+        assert await running.parts.addresses.member_with(running.parts.address_hash(address)) is None
 
 
 async def test_asked_again_when_it_is_done_the_certificate_is_shown_and_nothing_happens(running: Running) -> None:

@@ -49,6 +49,9 @@ on conflict (address) do update set asked_at = :now, mails = limits.mails + 1, l
 LET_GO = text("update mail_limits set held_by = null, held_until = null where address = :address and held_by = :who")
 OWNER = text("select stream_id from claims where key = :claim")
 CLAIM_OF = text("select key from claims where stream_id = :member_id and substr(key, 1, 8) = 'address:'::bytea")
+LET_GO_BY = text("""
+delete from claims where stream_id = :member_id and substr(key, 1, 8) = 'address:'::bytea returning key
+""")
 FORGET_ONE = text("delete from mail_limits where address = :address")
 FORGET = text("delete from mail_limits where asked_at < :day_ago")
 
@@ -104,6 +107,11 @@ class Addresses:
         async with self._engine.connect() as connection:
             found: bytes | None = await connection.scalar(CLAIM_OF, {"member_id": member_id})
         return found
+
+    async def let_go_by(self, member_id: UUID) -> list[bytes]:
+        """Whatever one who was forgotten still holds; which it was."""
+        async with self._engine.begin() as connection:
+            return list(await connection.scalars(LET_GO_BY, {"member_id": member_id}))
 
     async def forget(self, address_hash: bytes) -> None:
         async with self._engine.begin() as connection:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from membership import joining, sign_in_limits
+from membership import addresses, joining, sign_in_limits
 from membership.addresses import address_in
 from membership.events import Forgetting
 from membership.member import Forget, NoSuchMember, members
@@ -14,6 +14,11 @@ from membership.parts import Parts
 from membership.restored import EraseAgain, restored
 
 REPEATED = text("select stream_id from events where data->>'told' = :member_id")
+WAITING = text("""
+select stream_id, data->'profile'->>'email' as sealed from waiting join events on stream_id = member_id and version = 1
+where data->>'source' is distinct from 'imported'
+""")
+AT_ONCE = 500
 
 
 async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> int:
@@ -32,15 +37,17 @@ async def forget(parts: Parts, address: str, staff_id: UUID, now: datetime) -> i
 
 
 async def forget_member(parts: Parts, member_id: UUID, command: Forget, now: datetime) -> int:
-    """Likewise, where it is known who they are. What was signed up again with their address goes with them."""
+    """Likewise, where it is known who they are. Whatever else was signed up with their address goes with them."""
     released = await parts.addresses.claimed_by(member_id)
-    repeated = await _repeated(parts, member_id)
-    await parts.destroy_keys([member_id, *repeated])
-    for sign_up in repeated:
+    others = await _others(parts, member_id, released, now)
+    await parts.destroy_keys([member_id, *others])
+    for sign_up in others:
         await parts.log.execute(restored, sign_up, EraseAgain(), now)
     outcome = await parts.log.execute(members, member_id, command, now, release=released)
-    if released is not None:
-        await _forget_mails_to(parts, address_in(released))
+    held = [] if released is None else [released]
+    held += await parts.addresses.let_go_by(member_id)  # another address, confirmed in the very moment between
+    for claim in held:
+        await _forget_mails_to(parts, address_in(claim))
     await close_sessions_of(parts.engine, member_id)
     return outcome.position
 
@@ -56,6 +63,17 @@ async def _forget_mails_to(parts: Parts, address_hash: bytes) -> None:
         await sign_in_limits.forget_one(connection, address_hash)
 
 
-async def _repeated(parts: Parts, member_id: UUID) -> list[UUID]:
+async def _others(parts: Parts, member_id: UUID, claim: bytes | None, now: datetime) -> set[UUID]:
+    """Sign-ups of the same address: when it was theirs already, and before, by a form sent twice or an earlier panel's file."""
+    if claim is not None:
+        await joining.withdraw(parts, address_in(claim), now)
     async with parts.engine.connect() as connection:
-        return list(await connection.scalars(REPEATED, {"member_id": str(member_id)}))
+        repeated = set(await connection.scalars(REPEATED, {"member_id": str(member_id)}))
+        waiting = (await connection.execute(WAITING)).all() if claim is not None else []
+    for start in range(0, len(waiting), AT_ONCE):
+        some = waiting[start : start + AT_ONCE]
+        keys = await parts.keyring.get([row.stream_id for row in some])
+        for sign_up, sealed in some:
+            if sign_up in keys and addresses.claim(parts.address_hash(keys[sign_up].open("email", sign_up, sealed))) == claim:
+                repeated.add(sign_up)
+    return repeated - {member_id}
