@@ -260,6 +260,11 @@ async def _importing(guide: Guide) -> None:
         await page.locator("main form[action$='/order'] button").click()
     await page.wait_for_selector("#again", state="detached")
     await guide.look("import-panel-done")
+    token = await guide.town.link(address, CONFIRM_LINK)
+    await guide.visit(f"/bekreft/{token}", "confirm-brought-along")
+    await guide.press("confirm-brought-along-errors")
+    await guide.press("declined", "main form[action$='/nei'] button")
+    await guide.visit(f"/bekreft/{token}", "confirm-declined", 410)
 
 
 async def survey_rooms(guide: Guide, life: Life) -> None:
