@@ -160,6 +160,15 @@ async def test_a_member_moves_to_another_address_when_its_owner_says_yes(running
     assert await of(running.parts.address_hash(KARI)) is None
 
 
+async def test_of_the_address_they_moved_from_not_even_a_print_is_kept(running: Running) -> None:
+    kari = await come_in(running)
+    await running.client.post("/min-side/logg-inn", data={"email": KARI})
+    await running.client.post(await new_address(running, kari, "ny@nordmann.test"))
+    async with running.parts.engine.connect() as connection:
+        for table in ("mail_limits", "sign_in_limits"):
+            assert (await connection.exec_driver_sql(f"select count(*) from {table}")).scalar() == 0, table
+
+
 async def test_the_same_mailbox_written_another_way_is_no_conflict_with_oneself(running: Running) -> None:
     kari = await come_in(running)
     path = await new_address(running, kari, "Kari@nordmann.test")

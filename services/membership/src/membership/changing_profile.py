@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from eventlog import AlreadyClaimed
-from membership import addresses, personal_links, sealed_profile
+from membership import addresses, leaving, personal_links, sealed_profile
 from membership.email_change import AddressTaken, AskForNewAddress, ConfirmNewAddress, EmailChangeOver, moving
 from membership.events import Language, SealedProfile
 from membership.form import Applicant
@@ -74,8 +74,11 @@ async def confirm_new_address(parts: Parts, token: str, now: datetime) -> None:
     try:
         if taken == left:  # another way of writing the same mailbox
             await parts.log.execute(moving, member_id, command, now)
-        else:
-            await parts.log.execute(moving, member_id, command, now, claim=taken, release=left)
+            return
+        await parts.log.execute(moving, member_id, command, now, claim=taken, release=left)
     except AlreadyClaimed:
         if await parts.addresses.claimed_by(member_id) != taken:
             raise AddressTaken from None
+        return
+    if left is not None:
+        await leaving.forget_mails_to(parts, addresses.address_in(left))

@@ -47,7 +47,7 @@ async def forget_member(parts: Parts, member_id: UUID, command: Forget, now: dat
     held = [] if released is None else [released]
     held += await parts.addresses.let_go_by(member_id)  # another address, confirmed in the very moment between
     for claim in held:
-        await _forget_mails_to(parts, address_in(claim))
+        await forget_mails_to(parts, address_in(claim))
     await close_sessions_of(parts.engine, member_id)
     return outcome.position
 
@@ -57,7 +57,8 @@ async def leave(parts: Parts, member_id: UUID, now: datetime) -> None:
     await forget_member(parts, member_id, Forget(by=None, cause=Forgetting.left), now)
 
 
-async def _forget_mails_to(parts: Parts, address_hash: bytes) -> None:
+async def forget_mails_to(parts: Parts, address_hash: bytes) -> None:
+    """When an address that is nobody's any more was last written to."""
     await parts.addresses.forget(address_hash)
     async with parts.engine.begin() as connection:
         await sign_in_limits.forget_one(connection, address_hash)
