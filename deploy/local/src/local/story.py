@@ -41,10 +41,10 @@ class Wave:
 CAMPAIGNS = (
     Campaign("budstikka", "newspaper", "Si din mening om Bærum", f"{YEAR}-05-02", 26, "12.5", 2, 18000),
     Campaign("baeringen", "municipal_paper", "Bli med i innbyggerpanelet", f"{YEAR}-05-15", 24, "16", 2, 9000),
-    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14, "31", 1),
+    Campaign("byfesten", "event", "Møt oss på Byfesten", f"{YEAR}-06-10", 14, "31", 2),
     Campaign("sosiale-medier", "social_media", "Hva bør Bærum gjøre nå?", f"{YEAR}-05-02", 18, "9.25", 3, 6000, YOUNGER),
     Campaign("plakater", "poster", "Din mening teller", f"{YEAR}-05-20", 8, "14", 2, 2400),
-    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10, "22.5", 1),
+    Campaign("lag-og-foreninger", "association", "Ta med laget inn i panelet", f"{YEAR}-06-01", 10, "22.5", 2),
 )
 STORY = (
     Wave(
