@@ -1,5 +1,6 @@
 """Every byte at rest of a stack, and finding a text in it however it may be written there."""
 
+import asyncio
 import base64
 import json
 import quopri
@@ -11,6 +12,8 @@ from urllib.parse import quote
 
 import asyncpg
 import nats
+
+from local.postgres import binaries, run
 
 CHUNK = 8 * 1024**2
 LONGEST_VARIANT = 4096
@@ -92,15 +95,34 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 async def search_tables(endpoints: Mapping[str, Any], needles: Needles) -> set[Find]:
     """Every row of every table of every database: what is compressed in the files is plain here."""
-    finds: set[Find] = set()
-    for database in await _ask(endpoints, "postgres", "select datname from pg_database where datallowconn"):
+    return {find async for place, row in rows(endpoints) for find in needles.found_in(place, row.encode())}
+
+
+async def rows(endpoints: Mapping[str, Any]) -> AsyncIterator[tuple[str, str]]:
+    """Each row as text, and where it stands."""
+    for database in await databases(endpoints):
         tables = await _ask(
             endpoints, database, "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname !~ '^pg_|^info'"
         )
         for table in tables:
             for row in await _ask(endpoints, database, f"select t::text from {table} t"):
-                finds |= set(needles.found_in(f"{database}: {table}", row.encode()))
-    return finds
+                yield f"{database}: {table}", row
+
+
+async def databases(endpoints: Mapping[str, Any]) -> list[str]:
+    return await _ask(endpoints, "postgres", "select datname from pg_database where datallowconn")
+
+
+async def dump(endpoints: Mapping[str, Any], folder: Path) -> None:
+    """What somebody has who makes a backup of every database as SQL."""
+    for database in await databases(endpoints):
+        await asyncio.to_thread(_dump, endpoints["postgres"], database, folder)
+
+
+def _dump(server: Mapping[str, Any], database: str, folder: Path) -> None:
+    where = ["-h", server["socket"], "-p", str(server["port"]), "-U", server["superuser"]]
+    folder.mkdir(exist_ok=True)
+    (folder / f"{database}.sql").write_text(run([str(binaries() / "pg_dump"), *where, database]), encoding="utf-8")
 
 
 async def _ask(endpoints: Mapping[str, Any], database: str, question: str) -> list[str]:

@@ -18,8 +18,8 @@ import nats
 
 from local.acting import Mailbox, Office, client
 from local.stack import Stack
+from tests.privacy.life import Canary, Story, until
 from tests.privacy.opening import readable
-from tests.privacy.test_needle import Canary, Story, until
 
 
 async def drill(folder: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Caddy, the one public door."""
 
+import tomllib
 from collections.abc import Mapping
 
 from local.broker import tool
@@ -16,7 +17,7 @@ def program(state: State, port: int, upstreams: Mapping[str, int]) -> Program:
         "STATIC_FILES": str(STATIC),
         "GATEWAY_PAGES": str(DEPLOY / "gateway" / "pages"),
         "CONTRACTS": str(CONTRACTS),
-        "THEME_STYLESHEET": f"theme-{MUNICIPALITY.stem}.css",
+        "THEME_STYLESHEET": tomllib.loads(MUNICIPALITY.read_text(encoding="utf-8"))["theme"]["stylesheet"],
         "HOME": str(home),
         "XDG_DATA_HOME": str(home),
         "XDG_CONFIG_HOME": str(home),

@@ -1,5 +1,6 @@
 """Where things are: the checkout, and the folder that holds all state of one stack."""
 
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,7 @@ TOOLS = CHECKOUT / ".tools"
 DEPLOY = CHECKOUT / "deploy"
 STATIC = CHECKOUT / "shared" / "ui" / "src" / "ui" / "static"
 CONTRACTS = CHECKOUT / "shared" / "contracts"
-MUNICIPALITY = DEPLOY / "municipality" / "baerum.toml"
+MUNICIPALITY = Path(os.environ.get("MUNICIPALITY") or DEPLOY / "municipality" / "baerum.toml").resolve()
 
 LONGEST_SOCKET_FOLDER = 80  # the kernel takes 107 bytes for a socket's path, its file name included
 
