@@ -63,7 +63,7 @@ import-bench: install ## bring in a panel of 10,000, twice
 faults: install ## kill anything at any time and count every answer (MINUTES=60 for the long run)
 	@$(PY) -m tests.faults.run $(if $(MINUTES),--minutes $(MINUTES))
 
-panel-bench: install ## the directory of 100,000 members, and a new year for 50,000
+panel-bench: install ## the directory of 100,000 members, and a new year for all of them
 	@$(PY) -m tests.load.panel_bench
 
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
