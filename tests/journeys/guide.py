@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Page, Request
 
@@ -45,6 +46,7 @@ class Guide:
         self.language = language
         self.wrong: list[str] = []
         self.seen: list[str] = []
+        self.paths: set[str] = set()
         self._unwanted = bokmaal_only(language) if language != "nb" else set()
         self.follow(page)
 
@@ -53,6 +55,7 @@ class Guide:
         page.on("console", self._complained)
 
     async def visit(self, path: str, name: str, status: int = 200) -> None:
+        self.paths.add(urlsplit(path).path)
         answer = await self.page.goto(self.town.at(path))
         assert answer is not None
         if answer.status != status:
@@ -68,6 +71,7 @@ class Guide:
     async def look(self, name: str, *, spoken: bool = True) -> None:
         """In bokmål on a phone and a desk, in light and dark; in the others on a phone, for their words."""
         self.seen.append(name)
+        self.paths.add(urlsplit(self.page.url).path)
         if spoken:
             await self._listen(name)
         dark: int = DESK if len(self.seen) % 2 else PHONE

@@ -1,19 +1,24 @@
 """Every page of the house: right for axe, on a phone and a desk, light and dark, in three languages, and without strangers."""
 
+import re
+import tomllib
 from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser
 
 from local.stack import Stack
-from tests.journeys import tours
+from tests.journeys import member_tours, tours
 from tests.journeys.browser import OpenPage
-from tests.journeys.guide import Guide, weight
+from tests.journeys.guide import ROOT, Guide, weight
 from tests.journeys.people import Town, settle_in
 
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 HEAVIEST = 50_000
 HEAVIEST_STAND = 55_000  # with the script that keeps what is written; its tablet comes once, and then keeps it all
+REVIEWED = tomllib.loads((ROOT / "tests/guards/rights.toml").read_text(encoding="utf-8"))
+NO_PAGE = re.compile(r"^GET /api/|\.(js|json|svg|png|pdf)$|/rejected$")  # for programs, and files to take along
+WALKED: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +60,9 @@ async def test_the_pages_for_residents(town: Town, life: tours.Life, open_browse
     guide = Guide(town, await open_browser(language=LOCALES[language]), language)
     await tours.joining(guide, life)
     await tours.answering(guide, life, life.members[-1 - list(LOCALES).index(language)])
-    await tours.being_a_member(guide, (await town.move_in(1))[0])
+    await member_tours.wanting_no_more(guide, life.members[-1 - list(LOCALES).index(language)])
+    await member_tours.being_a_member(guide, (await town.move_in(1))[0])
+    WALKED.update(guide.paths)
     assert guide.wrong == []
 
 
@@ -66,7 +73,16 @@ async def test_the_pages_for_staff(town: Town, life: tours.Life, open_browser: O
     await tours.survey_rooms(guide, life)
     await tours.result_rooms(guide, life)
     await tours.signing_in(guide)
+    WALKED.update(guide.paths)
     assert guide.wrong == []
+
+
+@pytest.mark.skipif("len(WALKED) == 0", reason="asked of the walks of the same run")
+def test_every_page_of_membership_was_walked_over() -> None:
+    pages = {way.removeprefix("GET ") for way in REVIEWED["membership"] if way.startswith("GET ") and not NO_PAGE.search(way)}
+    others = WALKED - pages  # an address that is a page of its own is no answer to one with a gap
+    patterns = {page: re.sub(r"{\w+}", "[^/]+", page) for page in pages - WALKED}
+    assert {page for page, pattern in patterns.items() if not any(re.fullmatch(pattern, path) for path in others)} == set()
 
 
 async def test_a_page_in_the_wrong_language_is_noticed(town: Town, life: tours.Life, open_browser: OpenPage) -> None:

@@ -86,6 +86,8 @@ async def joining(guide: Guide, life: Life) -> None:
     await guide.visit(f"/bekreft/{token}", "confirm")
     await guide.press("welcome")
     await guide.visit("/bekreft/unknown", "confirm-unknown", 404)
+    await guide.visit("/bekreft/slettet", "declined")
+    await guide.visit("/bli-med", "join-without-a-campaign")
     await guide.visit("/stand/byfesten", "stand")
     await page.locator("main form button[type=submit]").click()
     await page.locator(".ds-error-summary").wait_for()
@@ -96,37 +98,15 @@ async def joining(guide: Guide, life: Life) -> None:
     await guide.visit("/personvern", "privacy")
     await guide.visit("/personvern/2026-11", "privacy-earlier")
     await guide.visit("/personvern/behandling", "privacy-processing")
+    await guide.visit("/personvern/behandling/2026-11", "privacy-processing-earlier")
     await guide.visit("/personvern/samtykke", "privacy-consent")
+    await guide.visit("/personvern/samtykke/2026-11", "privacy-consent-earlier")
     await guide.visit("/personvern/1999-01", "privacy-unknown", 404)
     await guide.visit("/resultater", "results-public")
     await guide.visit(f"/resultater/{life.slug}", "result-public")
     await guide.visit(f"/resultater/{life.slug}?by=gender", "result-public-by-gender")
     await guide.visit("/resultater/unknown", "result-unknown", 404)
     await guide.visit("/ingenting/her", "nothing-here", 404)
-
-
-async def being_a_member(guide: Guide, address: str) -> None:
-    """In by the code, through every choice, and out for good."""
-    page = guide.page
-    await guide.visit("/avmeld", "unsubscribe-ask")
-    await guide.visit("/min-side", "sign-in-member")
-    await guide.press("sign-in-member-errors")
-    await page.locator("#email").fill(address)
-    await guide.press("sign-in-code")
-    await page.locator("#code").fill("00000000")
-    await guide.press("sign-in-code-errors")
-    await page.locator("#code").fill(await guide.town.code(address))
-    await guide.press("my-page")
-    for path, name in (("profil", "my-profile"), ("hvor-ofte", "my-budget"), ("e-post", "my-address"), ("pause", "my-pause")):
-        await guide.visit(f"/min-side/{path}", name)
-    await guide.press("my-pause-errors")
-    await choose(page, "how", "for-now")
-    await guide.press("my-page-paused")
-    await guide.visit("/min-side/slett", "leave")
-    await guide.press("certificate")
-    await guide.visit(f"/min-side/inn/{UNKNOWN}", "sign-in-unknown", 404)
-    await guide.visit(f"/min-side/ny-adresse/{UNKNOWN}", "new-address-over", 410)
-    await guide.visit(f"/avmeld/{UNKNOWN}", "unsubscribe-unknown", 404)
 
 
 async def answering(guide: Guide, life: Life, member: str) -> None:
@@ -210,6 +190,8 @@ async def panel_rooms(guide: Guide) -> None:
     await guide.press("campaigns-errors")
     await guide.visit("/staff/panel/campaigns/byfesten?done=made", "campaign")
     await guide.press("campaign-errors", "main form[action$=effort] button")
+    await guide.visit("/staff/panel/campaigns/unknown", "campaign-unknown", 404)
+    await _population(guide)
     await _members(guide)
     await _importing(guide)
     await guide.visit("/staff/panel/forget", "forget")
@@ -240,6 +222,7 @@ async def _members(guide: Guide) -> None:
     await guide.press("member-reason-errors")
     await choose(guide.page, "reason", "mail")
     await guide.press("member")
+    await guide.visit(f"/staff/panel/members/{NOBODY}", "member-unknown", 404)
     await guide.visit("/staff/panel/views", "views")
     await guide.visit("/staff/panel/retention", "retention")
 
