@@ -31,7 +31,8 @@ STOP_WITHIN = 40.0
 class Stack:
     """`free_ports`: any free ones, so that nothing collides with a stack a person runs. `without`: services left out.
 
-    `env` is added to the supervisor's environment; what begins with OTEL_ in it goes on to the services.
+    `env` is added to the supervisor's environment: MUNICIPALITY names another file, and what begins with OTEL_
+    goes on to the services.
     """
 
     def __init__(
