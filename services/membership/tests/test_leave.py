@@ -3,12 +3,13 @@ import base64
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from eventlog import Append
 from membership import certificate, leaving
 from membership.events import Forgetting, ImportCompleted, MemberForgotten, SignedUp
 from membership.parts import Parts
@@ -76,6 +77,18 @@ async def test_a_form_that_was_sent_twice_leaves_nothing_that_can_be_read(runnin
     await running.everything_projected()
     await leaving.leave(running.parts, kari, datetime.now(UTC))
     assert set(await running.parts.keyring.get([kari, again, ola])) == {ola}
+
+
+async def test_a_sign_up_that_cannot_be_read_keeps_nobody_from_leaving(running: Running) -> None:
+    kari = await come_in(running)
+    await running.sign_up(email="ola@nordmann.test")
+    ola = (await running.events(SignedUp))[-1].event
+    stray = uuid4()
+    await running.parts.keyring.create(stray)  # as after a keyring that was put back wrongly: not the key it was sealed with
+    position = await running.parts.log.append(Append(stray, 0, [ola]))
+    await running.parts.log.caught_up("waiting", position)
+    assert (await send(running, "/min-side/slett")).status_code == 303
+    assert await running.parts.keyring.get([kari]) == {}
 
 
 async def test_who_was_brought_along_with_an_address_they_moved_to_is_erased_with_them(running: Running) -> None:
