@@ -1,5 +1,6 @@
 """A backup is put back that is older than an erasure."""
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
+from membership import erased_again
 from membership.erased_again import erase_again
 from membership.erasures import Erasures
 from membership.events import Forgetting, MemberForgotten, SignedUp, SignUpExpired
@@ -123,3 +125,16 @@ def test_no_key_is_destroyed_past_the_journal() -> None:
     source = Path(__file__).parents[1] / "src" / "membership"
     destroying = {path.name for path in source.rglob("*.py") if re.search(r"keyring\.destroy(_all)?\(", path.read_text())}
     assert destroying == {"parts.py", "erased_again.py"}
+
+
+async def test_an_erasure_cut_off_is_ended_without_a_restart(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erased_again, "EVERY", 0.05)
+    async with living(settings) as running:
+        kari = await running.join(email=KARI)
+        await running.parts.destroy_keys([kari])  # and then the request was cut off
+        for _ in range(100):
+            if await running.events(MemberForgotten):
+                break
+            await asyncio.sleep(0.05)
+        assert [fact.stream_id for fact in await running.events(MemberForgotten)] == [kari]
+        assert await running.parts.addresses.member_with(running.parts.address_hash(KARI)) is None

@@ -5,6 +5,7 @@ back to an earlier time than the third. What one of them knows, all know afterwa
 the middle is brought to its end.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +14,12 @@ import structlog
 from sqlalchemy import text
 
 from membership.addresses import address_in
-from membership.parts import Parts
+from membership.parts import Parts, parts_in
 from membership.restored import EraseAgain, restored
+from runtime.house import House
 
 AT_ONCE = 1_000
+EVERY = 3600.0  # seconds: how long an erasure that was cut off, in a process that lives on, waits for its end at the most
 ERASED = text("""
 select position, stream_id from events
 where type in ('member_forgotten', 'sign_up_expired') and position > :after order by position limit :limit
@@ -28,6 +31,12 @@ select stream_id from events as begun where stream_id = any(:ids) and version = 
 )
 """)
 CLAIMS = text("select stream_id, key from claims where stream_id = any(:ids)")
+
+
+async def erase_for_ever(house: House) -> None:
+    while True:
+        await asyncio.sleep(EVERY)
+        await erase_again(parts_in(house), house.clock())
 
 
 async def erase_again(parts: Parts, now: datetime) -> int:

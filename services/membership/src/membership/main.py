@@ -15,7 +15,7 @@ from membership import (
 )
 from membership.activity import learn_for_ever
 from membership.birthdays import grow_for_ever
-from membership.erased_again import erase_again
+from membership.erased_again import erase_again, erase_for_ever
 from membership.events import EVENTS
 from membership.importing.inviting import import_for_ever
 from membership.pages import (
@@ -94,6 +94,7 @@ def service(settings: Settings) -> Service:
         hearings=HEARINGS,
         background=[
             *(keeping(rule) for rule in RULES),
+            erase_for_ever,
             grow_for_ever,
             learn_for_ever,
             answer_for_ever,
