@@ -562,7 +562,8 @@ def test_other_sites_cannot_post_here(house: House) -> None:
     for route in WRITES:
         for headers in foreign:
             reply = house.door_to(route).send(route.method, house.at(route), b"", accept="text/html", **headers)
-            refused(reply, f"{route} {headers}", 403)
+            proven = route.path.startswith("/avmeld/")  # mail programs press it from anywhere: the link itself is the proof
+            refused(reply, f"{route} {headers}", 404 if proven else 403)
 
 
 def test_a_refusal_speaks_the_readers_language(house: House) -> None:
@@ -591,7 +592,8 @@ def test_nobody_is_staff_by_saying_so(house: House, forged: str) -> None:
             for name in ("x_samrad_staff", "X_Samrad_Staff"):
                 reply = house.public.send(route.method, house.at(route), b"", accept="text/html", **{name: forged})
                 assert reply.status in {303, 401}, (route, reply)
-                assert reply.status == 401 or reply.headers["location"].startswith("/staff/sign-in?next=/staff/"), reply
+                way_in = "/min-side/logg-inn" if route.right == "member" else "/staff/sign-in?next=/staff/"
+                assert reply.status == 401 or reply.headers["location"].startswith(way_in), reply
                 clear(reply, str(route))
 
 
