@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def postgres_server() -> Iterator[str]:
         _wait_for_port(port, process, "PostgreSQL")
         yield f"postgresql://postgres@127.0.0.1:{port}"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

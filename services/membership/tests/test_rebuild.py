@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from eventlog.streams import provide
 from membership.main import HEARINGS, PROJECTIONS, service
-from membership.rebuild import TABLES, NotAlone, rebuild
+from membership.rebuild import TABLES, NotAlone, drop, rebuild
 from membership.settings import Settings
 from runtime.serve import create_app
 from tests.load.replay import hashes, replay
@@ -104,3 +104,8 @@ async def until_heard(engine: AsyncEngine) -> None:
     async with asyncio.timeout(10):
         while not all([(await hashes(engine, HEARINGS))[table][0] for table in ("published_results", "invitations")]):
             await asyncio.sleep(0.02)
+
+
+async def test_each_reader_can_be_dropped_alone_also_one_with_no_table_of_its_own(running: Running) -> None:
+    for reader in READERS:
+        await drop(running.parts.engine, (reader,))

@@ -63,7 +63,8 @@ async def drop(engine: AsyncEngine, *readers: tuple[Projection | Hearing, ...]) 
     names = [reader.name for some in readers for reader in some]
     tables = [table for name in names for table in TABLES[name]]
     async with engine.begin() as connection:
-        await connection.execute(text(f"truncate {', '.join(tables)}"))
+        if tables:
+            await connection.execute(text(f"truncate {', '.join(tables)}"))
         await connection.execute(FORGET_PLACE, {"names": names})
 
 
