@@ -72,10 +72,6 @@ def address_in(claim: bytes) -> bytes:
     return claim.removeprefix(CLAIMED)
 
 
-def hash_in(claimed: bytes) -> bytes:
-    return claimed.removeprefix(b"address:")
-
-
 class Addresses:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -30,6 +30,7 @@ WAIT = timedelta(seconds=20)
 GOOD_FOR = timedelta(minutes=30)
 COST = 5_000  # rounds of PBKDF2 for each of some 256 tries: about a second in a browser, two milliseconds to verify
 LONGEST_PROOF = 2_000
+NEIGHBOURHOOD = {4: 24, 6: 48}  # bits of an address, by the protocol's version
 HERE = frozenset({"127.0.0.0/24", "::/48"})  # this machine itself: tests, benches, the demo
 
 
@@ -67,7 +68,7 @@ def network_of(address: str) -> str:
         return "unknown"
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
-    return str(ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False))  # noqa: PLR2004 – IPv4
+    return str(ip_network(f"{parsed}/{NEIGHBOURHOOD[parsed.version]}", strict=False))
 
 
 class Networks:

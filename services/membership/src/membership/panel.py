@@ -40,7 +40,7 @@ COLUMNS = (
     "most_a_month",
     "active_on",
 )
-KNOWN = text(f"select {', '.join(COLUMNS)} from panel where member_id = any(:ids)")  # noqa: S608 – constants
+KNOWN = text(f"select {', '.join(COLUMNS)} from panel where member_id = any(:ids)")  # noqa: S608 – our own names; values are bound
 REMOVE = text("delete from panel where member_id = any(:ids)")
 WRITE = text(f"""
 insert into panel ({", ".join(COLUMNS)})
@@ -50,7 +50,7 @@ select m, b, g, a, string_to_array(i, ' '), l, c, j, p, u, n, o from unnest(
     cast(:paused as boolean[]), cast(:paused_until as date[]), cast(:most_a_month as int[]), cast(:active_on as date[])
 ) as u(m, b, g, a, i, l, c, j, p, u, n, o)
 on conflict (member_id) do update set {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
-""")  # noqa: S608 – constants
+""")  # noqa: S608 – our own names; values are bound
 COUNT = text("select count(*) from panel")
 JOINED_SINCE = text("select count(*) from panel where joined_at >= :since")
 

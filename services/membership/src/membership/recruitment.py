@@ -85,9 +85,6 @@ class CampaignCount:
     kroner: int
     position: int
 
-    def runs_on(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
 
 @dataclass(frozen=True)
 class CampaignYield:

@@ -42,7 +42,7 @@ select o.notification_id, o.kind, o.cause_id, o.member_id, o.survey_id, o.queued
 from outbox o left join known_surveys s on s.survey_id = o.survey_id
 where o.status = 'queued' and o.due_at <= :now and {URGENCY} <= :least and (o.survey_id is null or s.survey_id is not null)
 order by {URGENCY}, o.due_at, o.notification_id limit :limit
-""")  # noqa: S608 – a constant
+""")  # noqa: S608 – our own names; values are bound
 ORPHANS = text("select notification_id, attempt_id from outbox where status = 'attempting' and sender_id <> :sender_id")
 COUNTS = text("""
 select kind, survey_id, status, sum(number)::int as number from (

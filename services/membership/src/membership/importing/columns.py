@@ -17,6 +17,7 @@ class Field(StrEnum):
     language = "language"
 
 
+LONGEST_NUMBER = 3  # digits: no file that is taken has a thousand columns
 REQUIRED = (Field.email, Field.birth)
 Columns = Mapping[Field, int]
 HEADINGS = {
@@ -51,7 +52,7 @@ def chosen(said: Mapping[str, str], width: int) -> dict[Field, int]:
     return {
         field: int(text)
         for field in Field
-        if (text := said.get(field, "")).isdecimal() and len(text) <= 3 and int(text) < width  # noqa: PLR2004 – no longer than a column's number
+        if (text := said.get(field, "")).isdecimal() and len(text) <= LONGEST_NUMBER and int(text) < width
     }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -218,7 +219,8 @@ def _why(request: Request, rejected: Rejected) -> str:
 
 def _letter(column: int) -> str:
     """As spreadsheets name their columns."""
-    return chr(65 + column) if column < 26 else chr(64 + column // 26) + chr(65 + column % 26)  # noqa: PLR2004 – letters
+    before, last = divmod(column, len(ascii_uppercase))
+    return (ascii_uppercase[before - 1] if before else "") + ascii_uppercase[last]
 
 
 def _see(import_id: UUID) -> Response:
