@@ -47,6 +47,7 @@ async def search(stack: Stack, needles: Needles) -> set[Find]:
 
 
 async def test_nothing_personal_is_at_rest_anywhere(stack: Stack, story: Story) -> None:
+    print(f"\nlooked for {len(story.texts)} texts, each as it may be written anywhere")
     assert await search(stack, Needles(story.texts)) == set()
 
 

@@ -19,7 +19,7 @@ from membership.events import SignedUp
 from membership.main import service
 from membership.settings import Settings
 from runtime.serve import create_app
-from services.membership.tests.conftest import FORM, PUBLIC_PEM, PUBLIC_URL, ROOT, Running, some_key
+from services.membership.tests.conftest import FORM, PUBLIC_URL, Running, settings_of
 from tests.privacy.oracle import LIKELY, Finding, Question, ask, by_chance
 
 TRIES = int(os.environ.get("TRIES", "0"))
@@ -34,20 +34,7 @@ QUESTIONS = (
 
 @pytest.fixture
 async def settings(postgres: Callable[..., Awaitable[str]], tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=await postgres("membership"),
-        keyring_database_url=await postgres(),
-        nats_url="nats://127.0.0.1:9",
-        port=8102,
-        public_url=PUBLIC_URL,
-        staff_token_public_key=PUBLIC_PEM,
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        master_key=some_key(0),
-        lookup_key=some_key(32),
-        link_key=some_key(64),
-        erasures=tmp_path / "erasures",
-        log_level="ERROR",
-    )
+    return settings_of(await postgres("membership"), await postgres(), tmp_path, log_level="ERROR")
 
 
 async def members(running: Running, count: int) -> list[str]:

@@ -94,21 +94,29 @@ class Running:
             assert await self.parts.log.caught_up(projection, recorded[-1].position)
 
 
+def settings_of(database: str, keyring: str, folder: Path, **more: object) -> Settings:
+    """The service on these databases, with nobody at the broker: joining works without it."""
+    return Settings.model_validate(
+        {
+            "database_url": database,
+            "keyring_database_url": keyring,
+            "nats_url": "nats://127.0.0.1:9",
+            "port": 8102,
+            "public_url": PUBLIC_URL,
+            "staff_token_public_key": PUBLIC_PEM,
+            "municipality": ROOT / "deploy/municipality/baerum.toml",
+            "master_key": some_key(0),
+            "lookup_key": some_key(32),
+            "link_key": some_key(64),
+            "erasures": folder / "erasures",
+        }
+        | more
+    )
+
+
 @pytest.fixture
 async def settings(postgres: Callable[..., Awaitable[str]], tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=await postgres("membership"),
-        keyring_database_url=await postgres(),
-        nats_url="nats://127.0.0.1:9",  # nobody is there: joining works without the broker
-        port=8102,
-        public_url=PUBLIC_URL,
-        staff_token_public_key=PUBLIC_PEM,
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        master_key=some_key(0),
-        lookup_key=some_key(32),
-        link_key=some_key(64),
-        erasures=tmp_path / "erasures",
-    )
+    return settings_of(await postgres("membership"), await postgres(), tmp_path)
 
 
 @pytest.fixture

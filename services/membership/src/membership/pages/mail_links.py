@@ -9,21 +9,20 @@ from starlette.responses import Response
 
 from membership import changing_profile, email_change, unsubscribing
 from membership.email_change import AddressTaken, EmailChangeOver
-from membership.floods import Slowed
-from membership.form import ADDRESS_UNFIT, address_in
 from membership.pages.form_fields import text_in
-from membership.pages.sign_in import send_way_in, slowed_down
+from membership.pages.sign_in import ask_for_a_way_in, asking
 from membership.parts import Parts, PartsOf
 from membership.pausing import is_paused
 from membership.personal_links import STAY
 from membership.staying import Stay, staying
 from runtime.house import Now
 from runtime.rights import open_to_all
-from ui import language_of, page, translate
+from ui import page
 
 router = APIRouter(dependencies=[open_to_all], include_in_schema=False)
 
 FEW_FIELDS = 5
+ASKS = "unsubscribe_ask.html"
 PROVEN = "/avmeld/"
 """Mail programs press this button for their readers, some of them in a browser."""
 Token = Annotated[str, Path(max_length=100)]
@@ -31,21 +30,13 @@ Token = Annotated[str, Path(max_length=100)]
 
 @router.get("/avmeld")
 async def ask_page(request: Request) -> Response:
-    return _ask_page(request, "", [])
+    return asking(request, ASKS)
 
 
 @router.post("/avmeld")
 async def ask(request: Request, parts: PartsOf, now: Now) -> Response:
-    """For whoever has lost the link: the way in, the same for every address."""
-    form = await request.form(max_files=0, max_fields=FEW_FIELDS)
-    written = text_in(form, "email")
-    address = address_in(written)
-    if address is None:
-        return _ask_page(request, written, [("email", translate(language_of(request))(ADDRESS_UNFIT))])
-    slowed = slowed_down(request, parts, form, now)
-    if slowed:
-        return _ask_page(request, written, [], slowed)
-    return await send_way_in(request, parts, address, now)
+    """For whoever has lost the link."""
+    return await ask_for_a_way_in(request, parts, now, ASKS)
 
 
 @router.get("/avmeld/{token}")
@@ -109,15 +100,3 @@ async def _unsubscribe_page(request: Request, token: str, parts: Parts, now: dat
     paused, until = is_paused(member, now), member.paused_until
     done = "done" in request.query_params
     return page(request, "unsubscribe.html", token=token, paused=paused, until=until, done=done and not paused)
-
-
-def _ask_page(request: Request, written: str, errors: list[tuple[str, str]], slowed: Slowed | None = None) -> Response:
-    return page(
-        request,
-        "unsubscribe_ask.html",
-        status=429 if slowed else 422 if errors else 200,
-        slowed=slowed,
-        written=written[:300],
-        errors=errors,
-        error=dict(errors),
-    )

@@ -1,13 +1,13 @@
 """The way in for members: an address, then a link or a code from the mail. A GET changes nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from membership import member_sessions, personal_links, signing_in
@@ -26,6 +26,7 @@ from ui import language_of, mark, page, translate
 router = APIRouter(prefix="/min-side", dependencies=[open_to_all], include_in_schema=False)
 
 FEW_FIELDS = 5
+ASKS = "sign_in.html"
 STEP = 0.05
 """Seconds. An answer leaves on the next of these: a mail that is asked for costs half a millisecond, which could be seen."""
 CODE_MISSING = mark("Skriv koden fra e-posten: åtte sifre")
@@ -35,30 +36,49 @@ Token = Annotated[str, Path(max_length=100)]
 
 @router.get("/logg-inn")
 async def ask_page(request: Request) -> Response:
-    return _ask_page(request, "", [])
+    return asking(request, ASKS)
 
 
 @router.post("/logg-inn")
 async def ask(request: Request, parts: PartsOf, now: Now) -> Response:
-    """The answer is the same for every address."""
+    return await ask_for_a_way_in(request, parts, now, ASKS)
+
+
+async def ask_for_a_way_in(request: Request, parts: Parts, now: datetime, template: str) -> Response:
+    """From whichever page it is asked, the answer is the same for every address."""
     form = await request.form(max_files=0, max_fields=FEW_FIELDS)
     written = text_in(form, "email")
     address = address_in(written)
     if address is None:
-        return _ask_page(request, written, [("email", ADDRESS_UNFIT)])
-    slowed = slowed_down(request, parts, form, now)
-    if slowed:
-        return _ask_page(request, written, [], slowed)
-    return await send_way_in(request, parts, address, now)
-
-
-def slowed_down(request: Request, parts: Parts, form: FormData, now: datetime) -> Slowed | None:
-    """Every wish for a way in is kept in the log: a flood of them is slowed as one of sign-ups is."""
+        return asking(request, template, written, [("email", ADDRESS_UNFIT)])
+    # every wish for a way in is kept in the log: a flood of them is slowed as one of sign-ups is
     shown = Shown(text_in(form, "proof"), text_in(form, "ticket"))
-    return parts.floods.slow(address_of(request), shown, now, what="way_in")
+    slowed = parts.floods.slow(address_of(request), shown, now, what="way_in")
+    if slowed:
+        return asking(request, template, written, slowed=slowed)
+    return await _send_way_in(request, parts, address, now)
 
 
-async def send_way_in(request: Request, parts: Parts, address: str, now: datetime) -> Response:
+def asking(
+    request: Request,
+    template: str,
+    written: str = "",
+    problems: Sequence[tuple[str, str]] = (),
+    slowed: Slowed | None = None,
+) -> Response:
+    errors = _said(request, problems)
+    return page(
+        request,
+        template,
+        status=429 if slowed else 422 if errors else 200,
+        slowed=slowed,
+        written=written[:300],
+        errors=errors,
+        error=dict(errors),
+    )
+
+
+async def _send_way_in(request: Request, parts: Parts, address: str, now: datetime) -> Response:
     began = asyncio.get_running_loop().time()
     held = await signing_in.ask(parts, address, read_in(request), cookies.request_in(request), now)
     await asyncio.sleep((began - asyncio.get_running_loop().time()) % STEP)
@@ -133,19 +153,6 @@ def _request_of(parts: Parts, token: str) -> UUID:
     return request_id
 
 
-def _ask_page(request: Request, written: str, problems: list[tuple[str, str]], slowed: Slowed | None = None) -> Response:
-    errors = _said(request, problems)
-    return page(
-        request,
-        "sign_in.html",
-        status=429 if slowed else 422 if errors else 200,
-        slowed=slowed,
-        written=written[:300],
-        errors=errors,
-        error=dict(errors),
-    )
-
-
 def _code_page(request: Request, problems: list[tuple[str, str]]) -> Response:
     errors = _said(request, problems)
     return page(
@@ -153,6 +160,6 @@ def _code_page(request: Request, problems: list[tuple[str, str]]) -> Response:
     )
 
 
-def _said(request: Request, problems: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _said(request: Request, problems: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     say = translate(language_of(request))
     return [(field, say(text)) for field, text in problems]
