@@ -48,7 +48,7 @@ lint: install ## style, format, types, and the deployment files
 	@$(PY) -m pytest -q tests/guards/test_deploy.py
 
 needle: install ## search every byte at rest for planted names and addresses
-	@$(PY) -m pytest tests/privacy
+	@$(PY) -m pytest -s tests/privacy/test_haystack.py tests/privacy/test_needle.py
 
 restore-drill: install ## put backups back that are older than an erasure, and look whether anything can be read
 	@$(PY) -m tests.privacy.restore

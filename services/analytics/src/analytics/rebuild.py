@@ -3,28 +3,24 @@
 Only with the worker stopped: a running one would go on from where it was, in tables that begin at nothing.
 """
 
-import asyncio
 import zlib
 
-from nats.aio.client import Client
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analytics.heard import hearings
 from analytics.main import EVENTS
 from analytics.published import announce
 from analytics.results import published_results
-from eventlog import EventLog, Hearing
-from eventlog.hearings import Listener
+from eventlog import EventLog
+from eventlog.hearings import hear_to_the_end
 from eventlog.projections import project_next
-from eventlog.streams import state_of
 from runtime import broker
 from runtime.house import make_engine
 from runtime.settings import Settings
 
 LOCK = text("select pg_try_advisory_lock(:key)")
 CLEAR = (text("truncate surveys, participation, counts, results"), text("delete from checkpoints"))
-REACHED = text("select position from checkpoints where projection = :name")
 
 
 class NotAlone(Exception):
@@ -42,7 +38,7 @@ async def rebuild(settings: Settings) -> str:
             async with engine.begin() as connection:
                 for statement in CLEAR:
                     await connection.execute(statement)
-            read = [await _hear_all(engine, nats, hearing) for hearing in hearings()]
+            read = [f"{hearing.stream} {await hear_to_the_end(hearing, engine, nats)}" for hearing in hearings()]
             while await project_next(log, engine, [published_results]):
                 pass
     finally:
@@ -55,20 +51,3 @@ async def _take_the_lead(connection: AsyncConnection) -> None:
     """The lock by which one worker at a time leads, as `runtime.worker` takes it."""
     if not await connection.scalar(LOCK, {"key": zlib.crc32(b"worker analytics")}):
         raise NotAlone("analytics is running: stop it, rebuild, start it again")
-
-
-async def _hear_all(engine: AsyncEngine, nats: Client, hearing: Hearing) -> str:
-    end = (await state_of(nats, hearing.stream)).last
-    listening = asyncio.create_task(Listener(hearing, engine, nats).run())
-    try:
-        while await _reached(engine, hearing.name) < end:
-            await asyncio.sleep(0.05)
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-    return f"{hearing.stream} {end}"
-
-
-async def _reached(engine: AsyncEngine, name: str) -> int:
-    async with engine.connect() as connection:
-        return await connection.scalar(REACHED, {"name": name}) or 0

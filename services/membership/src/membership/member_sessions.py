@@ -18,7 +18,7 @@ OPEN = text(
 FIND = text("select token_hash, member_id, opened_at, seen_at from member_sessions where token_hash = :token_hash")
 SEEN = text("update member_sessions set seen_at = :now where token_hash = :token_hash")
 CLOSE = text("delete from member_sessions where token_hash = :token_hash")
-CLOSE_ALL = text("delete from member_sessions where member_id = :member_id and token_hash <> :kept")
+CLOSE_ALL = text("delete from member_sessions where member_id = :member_id")
 ERASE = text("""
 delete from member_sessions where token_hash in (
     select token_hash from member_sessions where seen_at < :idle or opened_at < :oldest limit :limit
@@ -70,9 +70,9 @@ async def close_session(engine: AsyncEngine, token: str) -> None:
         await connection.execute(CLOSE, {"token_hash": hash_of(token)})
 
 
-async def close_sessions_of(engine: AsyncEngine, member_id: UUID, *, but: bytes = b"") -> None:
+async def close_sessions_of(engine: AsyncEngine, member_id: UUID) -> None:
     async with engine.begin() as connection:
-        await connection.execute(CLOSE_ALL, {"member_id": member_id, "kept": but})
+        await connection.execute(CLOSE_ALL, {"member_id": member_id})
 
 
 async def erase_old(connection: AsyncConnection, now: datetime, limit: int) -> int:

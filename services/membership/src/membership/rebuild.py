@@ -3,18 +3,15 @@
 Only with the worker stopped: a running one would go on from where it was, in tables that begin at nothing.
 """
 
-import asyncio
 import zlib
 from collections.abc import Mapping
 
-from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from eventlog import EventLog, Hearing, Projection
-from eventlog.hearings import Listener
+from eventlog.hearings import hear_to_the_end
 from eventlog.projections import project_next
-from eventlog.streams import state_of
 from membership.events import EVENTS
 from membership.main import HEARINGS, PROJECTIONS
 from membership.published import announce
@@ -36,7 +33,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 """The tables of each projection and each hearing; nothing else may write them."""
 LOCK = text("select pg_try_advisory_lock(:key)")
 FORGET_PLACE = text("delete from checkpoints where projection = any(:names)")
-REACHED = text("select position from checkpoints where projection = :name")
 
 
 class NotAlone(Exception):
@@ -84,23 +80,6 @@ async def _take_the_lead(connection: AsyncConnection) -> None:
 async def _hear_streams(settings: Settings, engine: AsyncEngine) -> list[str]:
     nats = await broker.connect(settings.nats_url, "membership")
     try:
-        return [await _hear_all(engine, nats, hearing) for hearing in HEARINGS]
+        return [f"{hearing.stream} {await hear_to_the_end(hearing, engine, nats)}" for hearing in HEARINGS]
     finally:
         await nats.close()
-
-
-async def _hear_all(engine: AsyncEngine, nats: Client, hearing: Hearing) -> str:
-    end = (await state_of(nats, hearing.stream)).last
-    listening = asyncio.create_task(Listener(hearing, engine, nats).run())
-    try:
-        while await _reached(engine, hearing.name) < end:
-            await asyncio.sleep(0.05)
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-    return f"{hearing.stream} {end}"
-
-
-async def _reached(engine: AsyncEngine, name: str) -> int:
-    async with engine.connect() as connection:
-        return await connection.scalar(REACHED, {"name": name}) or 0

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from eventlog.announcements import Heard
 from eventlog.feed import Feed
 from eventlog.projections import checkpoint, move_checkpoint
-from eventlog.streams import AWAY, heed_cancellation
+from eventlog.streams import AWAY, heed_cancellation, state_of
 from eventlog.tracing import mark
 
+REACHED = text("select position from checkpoints where projection = :name and source = :source")
 BURY = text("""
 insert into dead_letters (consumer, source, position, type, data, error)
 values (:consumer, :source, :position, :type, :data, :error) on conflict do nothing
@@ -101,3 +102,21 @@ class Listener:
             }
             await connection.execute(BURY, letter)
             await move_checkpoint(connection, self._hearing.name, self._hearing.stream, heard.position)
+
+
+async def hear_to_the_end(hearing: Hearing, engine: AsyncEngine, nc: Client) -> int:
+    """Hear all that has been said until now, and no longer: how a read model is filled anew. Returns the last position."""
+    end = (await state_of(nc, hearing.stream)).last
+    listening = asyncio.create_task(Listener(hearing, engine, nc).run())
+    try:
+        while await _reached(hearing, engine) < end:
+            await asyncio.sleep(0.05)
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+    return end
+
+
+async def _reached(hearing: Hearing, engine: AsyncEngine) -> int:
+    async with engine.connect() as connection:
+        return await connection.scalar(REACHED, {"name": hearing.name, "source": hearing.stream}) or 0
