@@ -88,8 +88,9 @@ def test_without_the_broker_all_are_ready_since_they_accept_what_they_are_told(s
 def frozen(stack: Stack, name: str) -> Iterator[None]:
     pid = stack.pid(name)
     assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # first, so that it has no child more when they are asked for
     family = [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
-    for member in family:
+    for member in family[1:]:
         os.kill(member, signal.SIGSTOP)
     try:
         yield
