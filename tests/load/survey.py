@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from surveys.questionnaire.forms import control_name
+from surveys.questionnaire.kinds import control_name
 
 LANGUAGES = ("nb", "nn", "en")
 BOXES = [f"box-{n}" for n in range(1, 7)]

@@ -14,10 +14,11 @@ import msgspec
 from sqlalchemy import text
 
 from surveys import dispatches, texts
-from surveys.events import ALL_EVENTS, Answer, InvitationIssued, Language, ResponseStarted, ResponseSubmitted
+from surveys.events import ALL_EVENTS, Answer, InvitationIssued, ResponseStarted, ResponseSubmitted
 from surveys.invitation import invitation_id
 from surveys.parts import Parts
 from surveys.publications import Publication
+from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.words import answer_in_words
 
 MOST_MEMBERS = 500
@@ -119,15 +120,14 @@ def _opened(publication: Publication, sent: ResponseSubmitted) -> dict[str, Answ
 
 def _in_order(publication: Publication, answers: dict[str, Any]) -> list[Answered]:
     questionnaire = publication.questionnaire
-    spoken = "nb" if "nb" in questionnaire.languages else questionnaire.languages[0]
     return [
-        Answered(name, _said(question.text), answers[name], answer_in_words(question, answers[name], spoken, spoken))
+        Answered(name, _said(question.text), answers.get(name, ""), answer_in_words(questionnaire, question, answers, "nb"))
         for name, question in questionnaire.questions.items()
-        if name in answers
+        if any(part in answers for part in names_of(question))
     ]
 
 
-def _said(words: Mapping[Language, str]) -> str:
+def _said(words: Mapping[str, str]) -> str:
     """In bokmål, else in the first language there is."""
     return words.get("nb") or next(iter(words.values()), "")
 

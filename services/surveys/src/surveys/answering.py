@@ -12,7 +12,6 @@ from eventlog import Append, Refused, StaleVersion
 from eventlog.decider import Loaded
 from surveys import texts
 from surveys.drafts import Draft
-from surveys.events import Language
 from surveys.invitation import (
     Invitation,
     InvitationCommand,
@@ -80,7 +79,7 @@ async def save(parts: Parts, sitting: Sitting, draft: Draft, now: datetime) -> N
 
 
 async def submit(
-    parts: Parts, sitting: Sitting, submission_id: UUID, answers: dict[str, Any], language: Language, now: datetime
+    parts: Parts, sitting: Sitting, submission_id: UUID, answers: dict[str, Any], language: str, now: datetime
 ) -> bool:
     """True when the answer is now registered, False when this submission was before. Raises AnswersRefused too."""
     publication = sitting.publication

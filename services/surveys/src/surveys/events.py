@@ -11,7 +11,8 @@ from eventlog import Event, EventTypes
 AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
 Gender = Literal["woman", "man", "other", "unstated"]
 Language = Literal["nb", "nn", "en"]
-Answer = str | int | float | list[str] | dict[str, str]
+Answer = str | int | float | list[Any] | dict[str, Any]
+"""What a kind of question keeps (`questionnaire/kinds/`): an option, several, a number, or one of these for each row."""
 
 
 class Background(msgspec.Struct, frozen=True):
@@ -116,7 +117,7 @@ class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
     submission_id: UUID
     survey_id: UUID
     background: Background
-    language: Language
+    language: str
     answers: dict[str, Answer]
     texts: dict[str, str]
 

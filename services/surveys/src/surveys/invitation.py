@@ -23,7 +23,6 @@ from surveys.events import (
     Background,
     InvitationIssued,
     InvitationWithdrawn,
-    Language,
     ResponseStarted,
     ResponseSubmitted,
 )
@@ -62,7 +61,7 @@ class SubmitResponse(msgspec.Struct, frozen=True):
     submission_id: UUID
     response_id: UUID
     survey_open: bool
-    language: Language
+    language: str
     answers: dict[str, Answer]
     texts: dict[str, str]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from eventlog import EventLog
 from sealing import Key, Keyring
-from surveys.questionnaire.definition import LongText, Questionnaire, ShortText
+from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.reading import read
 from surveys.questionnaire.rules import minutes
 from surveys.survey import NoSuchSurvey, NotPublished, Status, survey_decider
@@ -66,12 +66,11 @@ class Publications:
 
 
 def _publication(survey_id: UUID, questionnaire: Questionnaire, key: Key) -> Publication:
-    questions = questionnaire.questions.items()
     return Publication(
         survey_id=survey_id,
         questionnaire=questionnaire,
         document=msgspec.Raw(msgspec.json.encode(questionnaire)),
-        free_texts=frozenset(name for name, question in questions if isinstance(question, ShortText | LongText)),
+        free_texts=questionnaire.free_texts,
         minutes=minutes(questionnaire),
         key=key,
         open=True,

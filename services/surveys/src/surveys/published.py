@@ -1,14 +1,13 @@
 """What the world may know of surveys: private facts turned into public messages, here and nowhere else."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
 
 from eventlog import Event, Message
 from surveys.events import (
-    Answer,
     Background,
     InvitationIssued,
     Language,
@@ -18,8 +17,12 @@ from surveys.events import (
     SurveyPublished,
 )
 
+PlainAnswer = str | int | float | list[str] | dict[str, str]
+
 
 class SurveyPublishedV1(msgspec.Struct, frozen=True):
+    """`languages` are those of bokmål, nynorsk and English that the survey has; `every_language` may be others too."""
+
     survey_id: UUID
     number: str
     slug: str
@@ -29,6 +32,7 @@ class SurveyPublishedV1(msgspec.Struct, frozen=True):
     questionnaire: dict[str, Any]
     minutes: int
     published_at: datetime
+    every_language: list[str] = []
 
 
 class SurveyClosedV1(msgspec.Struct, frozen=True):
@@ -50,13 +54,19 @@ class ResponseStartedV1(msgspec.Struct, frozen=True):
 
 
 class ResponseSubmittedV1(msgspec.Struct, frozen=True):
-    """Closed answers only. `texts` names the free-text questions that were answered; the words never leave surveys."""
+    """Closed answers only. `texts` names the free-text questions that were answered; the words never leave surveys.
+
+    Answers to kinds that came later have fields of their own: `choices` by row, where several may be chosen in each;
+    `shares` by row, of a sum that was dealt out.
+    """
 
     response_id: UUID
     survey_id: UUID
     background: Background
-    answers: dict[str, Answer]
+    answers: dict[str, PlainAnswer]
     texts: list[str]
+    choices: dict[str, dict[str, list[str]]] = {}
+    shares: dict[str, dict[str, float]] = {}
 
 
 ID = UUID("6f1f6c1e-94a5-4d6f-9a55-1f0c6f3f6a10")
@@ -122,7 +132,8 @@ def _survey_published(event: SurveyPublished) -> SurveyPublishedV1:
         number=event.number,
         slug=event.slug,
         mode="confidential",
-        languages=event.definition["languages"],
+        languages=[language for language in event.definition["languages"] if language in get_args(Language)],
+        every_language=event.definition["languages"],
         title=event.definition["title"],
         questionnaire=event.definition,
         minutes=event.minutes,
@@ -135,10 +146,18 @@ def _invitation_issued(invitation_id: UUID, event: InvitationIssued) -> Invitati
 
 
 def _response_submitted(event: ResponseSubmitted) -> ResponseSubmittedV1:
+    by_row = {name: answer for name, answer in event.answers.items() if isinstance(answer, dict) and not _plain(answer)}
+    choices = {name: rows for name, rows in by_row.items() if isinstance(next(iter(rows.values())), list)}
     return ResponseSubmittedV1(
         response_id=event.response_id,
         survey_id=event.survey_id,
         background=event.background,
-        answers=event.answers,
+        answers={name: answer for name, answer in event.answers.items() if name not in by_row},
         texts=sorted(event.texts),
+        choices=choices,
+        shares={name: rows for name, rows in by_row.items() if name not in choices},
     )
+
+
+def _plain(answer: dict[str, Any]) -> bool:
+    return all(isinstance(option, str) for option in answer.values())

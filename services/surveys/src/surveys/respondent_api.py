@@ -15,9 +15,9 @@ from runtime.problems import Problem
 from runtime.rights import open_to_all
 from surveys.answering import AnswersRefused, saved, sit_down, submit
 from surveys.drafts import EMPTY
-from surveys.events import Language
 from surveys.invitation import InvitationEnded
 from surveys.parts import parts_of
+from surveys.questionnaire import Language
 
 router = APIRouter(prefix="/api/surveys/answer", tags=["respondent"], dependencies=[open_to_all])
 REGISTERED = b'{"status":"registered"}'
@@ -54,7 +54,7 @@ BODY = {
                     "properties": {
                         "submission_id": {"type": "string", "format": "uuid"},
                         "answers": {"type": "object"},
-                        "language": {"enum": ["nb", "nn", "en"], "default": "nb"},
+                        "language": {"type": "string", "default": "nb"},
                     },
                 }
             }

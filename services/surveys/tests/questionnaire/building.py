@@ -18,6 +18,13 @@ def question(name: str, kind: str = "short_text", **more: Any) -> dict[str, Any]
         "single_choice": {"options": options("a", "b", "c")},
         "multiple_choice": {"options": options("a", "b", "c")},
         "matrix": {"rows": options("r1", "r2"), "options": options("a", "b")},
+        "matrix_multiple": {"rows": options("r1", "r2"), "options": options("a", "b")},
+        "ranking": {"options": options("a", "b", "c")},
+        "constant_sum": {"rows": options("r1", "r2", "r3")},
+        "multiple_text": {"rows": options("r1", "r2")},
+        "area": {"options": options("north", "south")},
+        "calculated": {"value": ["+", 1, 1]},
+        "random": {"groups": options("a", "b")},
     }
     return {"id": name, "kind": kind, "text": texts(f"Om {name}?"), **shape.get(kind, {}), **more}
 

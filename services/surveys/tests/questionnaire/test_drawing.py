@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi import FastAPI
@@ -12,11 +12,13 @@ from surveys.questionnaire import Questionnaire, check, read
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.faults import REASONS, Fault
 from surveys.questionnaire.judging import Problem
+from surveys.questionnaire.kinds import Question
 from surveys.questionnaire.sheets import check_sheet, section_sheet, start_sheet
-from surveys.questionnaire.words import CONDITIONS, PROBLEMS, REQUIRED, explain
+from surveys.questionnaire.words import CONDITIONS, PROBLEMS, explain
 
 from .building import asking, document, question, section, texts
 
+KINDS = get_args(Question)
 ROOT = Path(__file__).parents[4]
 SAMPLE = (ROOT / "deploy/local/src/local/surveys/om_nettsidene.json").read_bytes()
 
@@ -183,6 +185,23 @@ def test_every_problem_and_fault_can_be_said(language: str) -> None:
         assert "%(" not in fault.reason(say)
         assert fault.place_in_words(say).startswith(("Del 2, spørsmål 3", "Part 2, question 3"))
     for code in PROBLEMS:
-        assert "%(" not in explain(Problem("q", code, {"most": 1.5, "least": 1, "found": 9, "start": 0, "end": 10}), language)
-    for text in (*REQUIRED.values(), *CONDITIONS.values()):
+        assert "%(" not in explain(
+            Problem(
+                "q",
+                code,
+                {
+                    "most": 1.5,
+                    "least": 1,
+                    "found": 9,
+                    "start": 0,
+                    "end": 10,
+                    "places": 3,
+                    "total": 100,
+                    "earliest": "2020",
+                    "latest": "2030",
+                },
+            ),
+            language,
+        )
+    for text in (*(kind.asks for kind in KINDS if kind.asks), *CONDITIONS.values()):
         assert "%(" not in say(text, answer="x", question="y")

@@ -4,7 +4,7 @@ import pytest
 from starlette.datastructures import FormData
 
 from surveys.questionnaire import answers_from_form, check, read, with_section
-from surveys.questionnaire.forms import number_or_typed
+from surveys.questionnaire.kinds.number import number_or_typed
 
 from .building import asking, document, question, section
 

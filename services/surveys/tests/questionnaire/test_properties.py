@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire import Questionnaire, asked_questions, check, offered_questions, read, visible_sections
 from surveys.questionnaire.conditions import FITTING
-from surveys.questionnaire.definition import MultipleChoice, Number, Scale, SingleChoice
+from surveys.questionnaire.kinds import MultipleChoice, Number, Scale, SingleChoice
 
 from .building import document, options, question, section
 

@@ -42,6 +42,24 @@ MULTIPLE = question("q", "multiple_choice", options=[*options("a", "b", "c"), NO
         (question("q", "number"), 3.0, 3),
         (question("q", "number", decimals=2), 3.25, 3.25),
         (question("q", "number"), "", None),
+        (question("q", "yes_no"), "yes", "yes"),
+        (question("q", "area"), "north", "north"),
+        (question("q", "matrix_multiple"), {"r2": ["b", "a"]}, {"r2": ["b", "a"]}),
+        (question("q", "ranking"), ["c", "a", "b"], ["c", "a", "b"]),
+        (question("q", "ranking", places=1), ["c"], ["c"]),
+        (question("q", "ranking"), [], None),
+        (question("q", "constant_sum"), {"r1": 40, "r3": 60}, {"r1": 40, "r2": 0, "r3": 60}),
+        (question("q", format="email"), " kari@eksempel.no ", "kari@eksempel.no"),
+        (question("q", format="phone"), "+47 22 33 44 55", "+4722334455"),
+        (question("q", format="postcode"), "1304", "1304"),
+        (question("q", "date"), "2024-02-29", "2024-02-29"),
+        (question("q", "date", precision="month"), "2024-02", "2024-02"),
+        (question("q", "date", precision="year"), "2024", "2024"),
+        (question("q", "date"), "", None),
+        (question("q", "time"), "9.05", "09:05"),
+        (question("q", "time"), "2359", "23:59"),
+        (question("q", "consent"), "yes", "yes"),
+        (question("q", "consent"), "", None),
     ],
 )
 def test_an_answer_that_fits_is_kept_in_its_one_right_form(one: dict[str, Any], answer: Any, kept: Any) -> None:
@@ -76,6 +94,27 @@ def test_an_answer_that_fits_is_kept_in_its_one_right_form(one: dict[str, Any], 
         (question("q", "number"), float("nan"), ("not_a_number", {})),
         (question("q", "number"), 10**400, ("too_large", {"most": 1e12})),
         (question("q", "number"), True, ("not_a_number", {})),
+        (question("q", "yes_no"), "maybe", ("not_an_option", {})),
+        (question("q", "matrix_multiple"), {"r1": ["z"]}, ("not_an_option", {"row": "r1"})),
+        (question("q", "matrix_multiple"), {"r1": "a"}, ("wrong_kind", {})),
+        (question("q", "ranking"), ["a", "a", "b"], ("place_twice", {})),
+        (question("q", "ranking"), ["a"], ("not_ranked", {"places": 3})),
+        (question("q", "ranking"), {"a": 1, "b": 1}, ("place_twice", {})),
+        (question("q", "ranking"), {"a": 2, "b": 3}, ("not_ranked", {"places": 3})),
+        (question("q", "ranking"), ["a", "b", "z"], ("not_an_option", {})),
+        (question("q", "constant_sum"), {"r1": 40}, ("wrong_sum", {"total": 100, "found": 40})),
+        (question("q", "constant_sum"), {"r1": -1}, ("not_a_share", {"row": "r1", "most": 100})),
+        (question("q", "constant_sum"), {"r9": 100}, ("not_a_row", {})),
+        (question("q", format="email"), "kari@eksempel", ("not_email", {})),
+        (question("q", format="phone"), "12", ("not_phone", {})),
+        (question("q", format="postcode"), "13045", ("not_postcode", {})),
+        (question("q", "date"), "2023-02-29", ("not_a_date", {})),
+        (question("q", "date"), {"day": "31", "month": "2", "year": "2023"}, ("not_a_date", {})),
+        (question("q", "date", earliest="2020-01-01"), "2019-12-31", ("too_early", {"earliest": "2020-01-01"})),
+        (question("q", "date", precision="year", latest="2020-01-01"), "2021", ("too_late", {"latest": "2020"})),
+        (question("q", "date", precision="month"), "2024-13", ("not_a_month", {})),
+        (question("q", "time"), "24.00", ("not_a_time", {})),
+        (question("q", "consent"), True, ("wrong_kind", {})),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused_and_not_kept(
@@ -89,6 +128,34 @@ def test_what_is_required_is_asked_for_row_by_row_in_a_matrix() -> None:
     problems = check(questionnaire, {"q1": " ", "q2": {"r2": "a"}}).problems
     assert [(p.question_id, p.code, p.row) for p in problems] == [("q1", "required", None), ("q2", "required", "r1")]
     assert [p.row for p in check(questionnaire, {"q1": "x"}).problems] == ["r1", "r2"]
+
+
+def test_words_beside_an_option_count_only_when_it_is_chosen() -> None:
+    other = {"id": "other", "text": texts("Annet"), "write_in": True}
+    for kind, chosen in (("single_choice", "other"), ("multiple_choice", ["a", "other"])):
+        questionnaire = asking(question("q", kind, options=[*options("a"), other], comment=texts("Si mer")))
+        written = {"q.other": " båt ", "q.comment": "Hei"}
+        assert check(questionnaire, {"q": chosen, **written}).answers_kept == {
+            "q": chosen,
+            "q.other": "båt",
+            "q.comment": "Hei",
+        }
+        alone = "a" if kind == "single_choice" else ["a"]
+        assert check(questionnaire, {"q": alone, **written}).answers_kept == {"q": alone, "q.comment": "Hei"}
+
+
+def test_each_line_of_a_multiple_text_is_an_answer_of_its_own() -> None:
+    questionnaire = asking(question("q", "multiple_text", required=True))
+    checked = check(questionnaire, {"q.r1": "en"})
+    assert checked.answers_kept == {"q.r1": "en"}
+    assert [(p.question_id, p.code) for p in checked.problems] == [("q.r2", "required")]
+    assert [p.code for p in check(questionnaire, {"q": {"r1": "en"}, "q.r1": "x", "q.r2": "y"}).problems] == ["wrong_kind"]
+
+
+def test_nobody_answers_a_statement_or_draws_their_own_lot() -> None:
+    for kind in ("statement", "random", "calculated"):
+        assert [p.code for p in check(asking(question("q", kind)), {"q": "a"}).problems] == ["not_asked"]
+        assert check(asking(question("q", kind, required=True)), {}).problems == []
 
 
 def test_an_answer_to_no_question_of_ours_is_named() -> None:

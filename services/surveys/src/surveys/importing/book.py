@@ -9,7 +9,7 @@ from surveys.importing.losses import Ledger
 from surveys.importing.lss_survey import Texts
 from surveys.importing.plain_text import lost_tags, merged_fields, plain
 from surveys.importing.said import Said
-from surveys.questionnaire.definition import Language
+from surveys.questionnaire.pieces import Language
 from ui import mark
 
 LINE, WORDS, PROSE = 300, 2_000, 10_000

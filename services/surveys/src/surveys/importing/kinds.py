@@ -160,7 +160,7 @@ def one_for_each(maker: Maker) -> Maker:
 def _under(shell: Document, name: str, words: Said) -> Document:
     """A question of its own under a common heading."""
     heading: Mapping[str, str] = shell["text"]
-    joined = {language: f"{text[:990]} – {words[language]}" for language, text in heading.items()} if words else heading  # type: ignore[index] # same languages
+    joined = {language: f"{text[:990]} – {words[language]}" for language, text in heading.items()} if words else heading
     return shell | {"id": name, "text": joined}
 
 

@@ -17,8 +17,9 @@ from surveys.importing.plain_text import plain
 from surveys.importing.relevance import ALWAYS, NEVER
 from surveys.importing.said import PART, SURVEY
 from surveys.importing.settings import EVERYWHERE, RANDOM, question_losses, survey_losses
-from surveys.questionnaire.definition import FORMAT, LANGUAGES, Language
+from surveys.questionnaire.definition import FORMAT
 from surveys.questionnaire.faults import InvalidQuestionnaire
+from surveys.questionnaire.pieces import OURS, Language
 from surveys.questionnaire.reading import read
 from ui import mark
 
@@ -67,7 +68,7 @@ def _book(tables: Tables) -> Book:
     if not ours:
         raise UnusableFile("no_language", found=", ".join(found)[:100] or "–")
     base = next((row["language"] for row in tables.of("surveys") if row.get("language")), found[0])
-    book = Book({language: ours[language] for language in LANGUAGES if language in ours}, base)
+    book = Book({language: ours[language] for language in OURS if language in ours}, base)
     for code in found:
         if code not in ours.values():
             book.lose(EVERYWHERE, code, LANGUAGE_LEFT_OUT)

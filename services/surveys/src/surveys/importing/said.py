@@ -1,6 +1,6 @@
 """What the import says itself, in the three languages: answers that LimeSurvey has built in, and names for new questions."""
 
-from surveys.questionnaire.definition import Language
+from surveys.questionnaire.pieces import Language
 
 Said = dict[Language, str]
 

@@ -24,6 +24,7 @@ from surveys.drafts import Draft
 from surveys.invitation import AlreadyAnswered, InvitationEnded, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Problem, Section, check, visible_sections, with_section
+from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.sheets import (
     check_sheet,
     next_section,
@@ -140,7 +141,7 @@ def _onward(sitting: Sitting, here: Section, answers: dict[str, Any], go: str, t
 
 
 def _problems(sitting: Sitting, here: Section, answers: dict[str, Any]) -> list[Problem]:
-    asked = {question.id for question in here.questions}
+    asked = {name for question in here.questions for name in names_of(question)}
     return [p for p in check(sitting.publication.questionnaire, answers, here.id).problems if p.question_id in asked]
 
 

@@ -63,8 +63,8 @@ async def _questions_page(
         shown=shown,
         sections=[
             {
-                "title": section.title[shown],
-                "text": section.text[shown] if section.text else None,
+                "title": questionnaire.said(section.title, shown),
+                "text": questionnaire.said(section.text, shown),
                 "condition": condition_in_words(questionnaire, section.show_if, shown) if section.show_if else None,
                 "questions": _drawn(questionnaire, section.id, shown),
             }

@@ -11,7 +11,7 @@ from surveys import desk, register, texts
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import read
-from surveys.questionnaire.definition import LongText, Question, ShortText
+from surveys.questionnaire.definition import FreeText
 
 router = APIRouter(include_in_schema=False)
 FLOOR = 10  # answers, before anyone reads what was written
@@ -23,11 +23,11 @@ async def written(
     request: Request,
     survey_id: UUID,
     parts: PartsOf,
-    question: Annotated[str | None, Query(max_length=50)] = None,
+    question: Annotated[str | None, Query(max_length=101)] = None,
     after: UUID = texts.FIRST_PLACE,
 ) -> Response:
     survey = await desk.survey_of(parts, survey_id)
-    questions = [q for q in read(survey.definition).questions.values() if isinstance(q, ShortText | LongText)]
+    questions = read(survey.definition).free_text_fields
     async with parts.engine.connect() as connection:
         listed = await register.one(connection, survey_id)
         counts = await texts.counts(connection, survey_id)
@@ -48,11 +48,11 @@ async def written(
     )
 
 
-def _chosen(questions: list[ShortText | LongText], wanted: str | None) -> Question | None:
+def _chosen(questions: tuple[FreeText, ...], wanted: str | None) -> FreeText | None:
     return next((q for q in questions if q.id == wanted), questions[0] if questions else None)
 
 
-async def _page(parts: PartsOf, survey_id: UUID, chosen: Question | None, after: UUID) -> list[tuple[UUID, str]]:
+async def _page(parts: PartsOf, survey_id: UUID, chosen: FreeText | None, after: UUID) -> list[tuple[UUID, str]]:
     keys = await parts.keyring.get([survey_id])
     if chosen is None or survey_id not in keys:
         return []

@@ -5,11 +5,13 @@ saved = with_section(questionnaire, section_id, saved, form)
 checked = check(questionnaire, saved)                 # .answers_kept, .problems
 """
 
-from surveys.questionnaire.definition import FORMAT, LANGUAGES, Language, Question, Questionnaire, Section
+from surveys.questionnaire.definition import FORMAT, Questionnaire, Section
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire
-from surveys.questionnaire.forms import answers_from_form, control_name, with_section
+from surveys.questionnaire.forms import answers_from_form, with_section
 from surveys.questionnaire.judging import Problem
-from surveys.questionnaire.reading import read
+from surveys.questionnaire.kinds import Question, control_name
+from surveys.questionnaire.pieces import OURS, Language
+from surveys.questionnaire.reading import faults_of, read, read_draft
 from surveys.questionnaire.rules import (
     Answers,
     Checked,
@@ -23,7 +25,7 @@ from surveys.questionnaire.rules import (
 
 __all__ = [
     "FORMAT",
-    "LANGUAGES",
+    "OURS",
     "Answers",
     "Checked",
     "Fault",
@@ -37,10 +39,12 @@ __all__ = [
     "asked_questions",
     "check",
     "control_name",
+    "faults_of",
     "hangs_on_same_page",
     "minutes",
     "offered_questions",
     "read",
+    "read_draft",
     "visible_sections",
     "with_section",
 ]

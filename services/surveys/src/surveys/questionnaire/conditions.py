@@ -3,20 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from surveys.questionnaire.definition import (
-    Condition,
-    Matrix,
-    MultipleChoice,
-    Number,
-    Question,
-    Questionnaire,
-    Scale,
-    SingleChoice,
-)
+from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.faults import Fault
+from surveys.questionnaire.kinds import Area, MultipleChoice, Number, Question, Scale, SingleChoice, YesNo
+from surveys.questionnaire.pieces import Condition, When
 
 FITTING: Mapping[type, frozenset[str]] = {
     SingleChoice: frozenset({"is", "is_not"}),
+    YesNo: frozenset({"is", "is_not"}),
+    Area: frozenset({"is", "is_not"}),
     MultipleChoice: frozenset({"includes"}),
     Scale: frozenset({"is", "is_not", "at_least", "at_most"}),
     Number: frozenset({"is", "is_not", "at_least", "at_most"}),
@@ -41,6 +36,21 @@ def compiled(condition: Condition) -> Met:
     return lambda answers: name in answers and test(answers[name])
 
 
+def names_read(rule: When | None) -> set[str]:
+    """The names of the answers a rule reads."""
+    if isinstance(rule, Condition):
+        return {rule.question}
+    return set(_names_in(rule)) if rule else set()
+
+
+def _names_in(expression: Any) -> Iterator[str]:
+    if isinstance(expression, list) and expression:
+        if expression[0] == "answer":
+            yield from expression[1:2]
+        else:
+            yield from (name for operand in expression[1:] for name in _names_in(operand))
+
+
 def condition_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     everything = questionnaire.questions
     earlier: dict[str, Question] = {}
@@ -53,9 +63,9 @@ def condition_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _faults_of(
-    condition: Condition | None, place: str, earlier: Mapping[str, Question], everything: Mapping[str, Question]
+    condition: When | None, place: str, earlier: Mapping[str, Question], everything: Mapping[str, Question]
 ) -> Iterator[Fault]:
-    if condition is None:
+    if not isinstance(condition, Condition):
         return
     name = condition.question
     if len(condition.comparisons) != 1:
@@ -74,11 +84,11 @@ def _faults_of(
 
 def _possible(question: Question, value: object) -> bool:
     match question:
-        case SingleChoice(options=options) | MultipleChoice(options=options):
-            return any(option.id == value for option in options)
+        case SingleChoice() | MultipleChoice() | YesNo() | Area():
+            return any(option.id == value for option in question.choices())
         case Scale(from_=start, to=end):
             return isinstance(value, int) and start <= value <= end
         case Number(min=low, max=high):
             return isinstance(value, int | float) and (low is None or value >= low) and (high is None or value <= high)
-        case Matrix() | _:
+        case _:
             return False

@@ -6,43 +6,54 @@ A respondent's page is the hottest page of the product: drawing fifty radio butt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup, escape
 
 import ui
-from surveys.questionnaire.definition import (
-    Language,
-    LongText,
-    Matrix,
-    Number,
-    Question,
-    Questionnaire,
-    ShortText,
-    options_of,
-)
-from surveys.questionnaire.forms import control_name
+from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
+from surveys.questionnaire.kinds import Question, Statement, control_name
 from surveys.questionnaire.rules import Answers, hangs_on_same_page
 from surveys.questionnaire.words import condition_in_words, explain
 
-OPEN = "\ue000answer\ue001"
-"""Stands where a typed answer goes while a question is drawn: letters for private use, that no text of ours has."""
+FIELD, END = "\ue000", "\ue001"
+"""Around a field's name where what was typed in it goes, while a question is drawn: letters for private use, none of ours."""
 
-_TICK = re.compile(r'<input\b(?=[^>]*\btype="(?:radio|checkbox)")(?=[^>]*\bname="([^"]*)")(?=[^>]*\bvalue="([^"]*)")[^>]*(?=>)')
+SELECT, IS = "\ue002", "\ue003"
+"""Before a list's name and between it and a value: where `selected` goes."""
+
+_PLACE = re.compile(
+    r'<input\b(?=[^>]*\btype="(?:radio|checkbox)")(?=[^>]*\bname="(?P<name>[^"]*)")(?=[^>]*\bvalue="(?P<value>[^"]*)")[^>]*(?=>)'
+    f"|{FIELD}(?P<field>[^{END}]*){END}"
+    f"|{SELECT}(?P<list>[^{IS}]*){IS}(?P<item>[^{END}]*){END}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a filling goes: what was typed in a field, or a mark at a value that was chosen."""
+
+    name: str
+    value: str | None = None
+    mark: str = ""
+
+    def filling(self, chosen: frozenset[tuple[str, str]], typed: Mapping[str, str]) -> str:
+        if self.value is None:
+            return escape(typed.get(self.name, ""))
+        return self.mark if (self.name, self.value) in chosen else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Pieces of HTML, and between them the places: (control, value) to tick, or None for what was typed."""
+    """Pieces of HTML, and the places between them."""
 
     pieces: tuple[str, ...]
-    places: tuple[tuple[str, str] | None, ...]
+    places: tuple[Place, ...]
 
-    def filled(self, ticked: frozenset[tuple[str, str]], typed: str) -> str:
-        filling = [(escape(typed) if place is None else " checked" if place in ticked else "") for place in self.places]
-        return "".join([part for pair in zip(self.pieces, [*filling, ""], strict=True) for part in pair])
+    def filled(self, chosen: frozenset[tuple[str, str]], typed: Mapping[str, str]) -> str:
+        fillings = [*(place.filling(chosen, typed) for place in self.places), ""]
+        return "".join([part for pair in zip(self.pieces, fillings, strict=True) for part in pair])
 
 
 _DRAWN: WeakKeyDictionary[Questionnaire, dict[tuple[str, str], Drawing]] = WeakKeyDictionary()
@@ -58,80 +69,101 @@ def draw_questions(
     """The questions with what has been answered, and with what is wrong where something is."""
     wrong: dict[str, list[Problem]] = {}
     for problem in problems:
-        wrong.setdefault(problem.question_id, []).append(problem)
-    drawn = [_draw(questionnaire, q, language, answers.get(q.id), wrong.get(q.id, ())) for q in questions]
+        wrong.setdefault(problem.question_id.partition(".")[0], []).append(problem)
+    drawn = [_draw(questionnaire, q, language, answers, wrong.get(q.id, ())) for q in questions if _stands_on_page(q)]
     return Markup("\n".join(drawn))  # noqa: S704 - drawn by templates that escape; what is filled in is escaped here
 
 
-def _draw(questionnaire: Questionnaire, question: Question, language: str, answer: Any, problems: Sequence[Problem]) -> str:
-    typed = "" if answer is None else typed_again(question, answer, language)
+def _stands_on_page(question: Question) -> bool:
+    return question.by_person or isinstance(question, Statement)
+
+
+def _draw(
+    questionnaire: Questionnaire, question: Question, language: str, answers: Answers, problems: Sequence[Problem]
+) -> str:
+    chosen, typed = _chosen(question, answers), _typed(question, answers, language)
     if problems:
-        errors = {problem.row or "": explain(problem, language, question) for problem in problems}
-        html = _template(questionnaire, question, language, errors)
-        return _opened(html).filled(_ticked(question, answer), typed)
+        errors = {_part(problem): explain(problem, language, question) for problem in problems}
+        return _opened(_template(questionnaire, question, language, errors)).filled(chosen, typed)
     drawn = _DRAWN.setdefault(questionnaire, {})
     drawing = drawn.get((language, question.id))
     if drawing is None:
         drawing = drawn[language, question.id] = _opened(_template(questionnaire, question, language, {}))
-    return drawing.filled(_ticked(question, answer), typed)
+    return drawing.filled(chosen, typed)
+
+
+def _part(problem: Problem) -> str:
+    """What of the question the problem is about: a row, the words beside it (`.other`), or "" for the whole."""
+    _, dot, words = problem.question_id.partition(".")
+    return problem.row or f"{dot}{words}"
 
 
 def _template(questionnaire: Questionnaire, question: Question, language: str, errors: Mapping[str, str]) -> str:
-    spoken = questionnaire.language_for(language)
+    def said(texts: dict[str, str] | None) -> str:
+        return questionnaire.said(texts, language)
+
+    name = control_name(question.id)
+    beside = [
+        {"name": control_name(words.name), "label": said(words.label), "words": words, "error": errors.get(_dotted(words.name))}
+        for words in question.own_words()
+    ]
     return ui.render(
         f"questions/{question.kind}.html",
         language,
         question=question,
-        name=control_name(question.id),
-        text=question.text[spoken],
+        name=name,
+        said=said,
+        text=said(question.text),
         help=_help(questionnaire, question, language),
-        options=[(option.id, option.text[spoken]) for option in options_of(question)],
-        rows=[(row.id, row.text[spoken]) for row in getattr(question, "rows", ())],
-        low=_in(spoken, getattr(question, "low", None)),
-        high=_in(spoken, getattr(question, "high", None)),
-        unit=_in(spoken, getattr(question, "unit", None)),
-        value=OPEN,
+        options=[(option.id, said(option.text)) for option in question.choices()],
+        rows=[(row.id, said(row.text)) for row in question.parts()],
+        low=said(getattr(question, "low", None)),
+        high=said(getattr(question, "high", None)),
+        unit=said(getattr(question, "unit", None)),
+        typed=lambda part="": f"{FIELD}{control_name(question.id, part)}{END}",
+        selected=lambda value, part="": f"{SELECT}{control_name(question.id, part)}{IS}{value}{END}",
+        beside=[field | {"value": f"{FIELD}{field['name']}{END}"} for field in beside],
         errors=errors,
     )
 
 
-def _in(spoken: Language, texts: Mapping[Language, str] | None) -> str | None:
-    return texts[spoken] if texts else None
+def _dotted(name: str) -> str:
+    return name[name.index(".") :]
 
 
 def _help(questionnaire: Questionnaire, question: Question, language: str) -> str | None:
     """When the question is to be answered, where that hangs on another on the same page; then the author's own help."""
     hangs = question.show_if and hangs_on_same_page(questionnaire, question)
     note = condition_in_words(questionnaire, question.show_if, language) if question.show_if and hangs else None
-    return " ".join(filter(None, (note, _in(questionnaire.language_for(language), question.help)))) or None
+    return " ".join(filter(None, (note, questionnaire.said(question.help, language)))) or None
 
 
 def _opened(html: str) -> Drawing:
-    """Find the places: where a choice is ticked, or where a typed answer stands."""
-    before, found, after = html.partition(OPEN)
-    if found:
-        return Drawing((before, after), (None,))
+    """Find the places."""
     pieces, places, start = [], [], 0
-    for tag in _TICK.finditer(html):
-        pieces.append(html[start : tag.end()])
-        places.append((tag.group(1), tag.group(2)))
-        start = tag.end()
+    for found in _PLACE.finditer(html):
+        ticked = found["name"] is not None
+        pieces.append(html[start : found.end() if ticked else found.start()])
+        places.append(_place(found))
+        start = found.end()
     return Drawing((*pieces, html[start:]), tuple(places))
 
 
-def _ticked(question: Question, answer: Any) -> frozenset[tuple[str, str]]:
-    name = control_name(question.id)
-    if isinstance(answer, dict):
-        return frozenset((control_name(question.id, row), str(option)) for row, option in answer.items())
-    if isinstance(answer, list):
-        return frozenset((name, str(option)) for option in answer)
-    return frozenset() if answer is None or isinstance(question, Matrix) else frozenset({(name, str(answer))})
+def _place(found: re.Match[str]) -> Place:
+    if found["name"] is not None:
+        return Place(found["name"], found["value"], " checked")
+    return Place(found["field"]) if found["field"] is not None else Place(found["list"], found["item"], " selected")
 
 
-def typed_again(question: Question, answer: Any, language: str) -> str:
-    """What a person typed, as they would type it."""
-    if isinstance(question, ShortText | LongText):
-        return str(answer)
-    if isinstance(question, Number):
-        return str(answer).replace(".", ",") if isinstance(answer, float) and language != "en" else str(answer)
-    return ""
+def _chosen(question: Question, answers: Answers) -> frozenset[tuple[str, str]]:
+    answer = answers.get(question.id)
+    if answer is None:
+        return frozenset()
+    return frozenset((control_name(question.id, part or None), value) for part, value in question.ticked(answer))
+
+
+def _typed(question: Question, answers: Answers, language: str) -> dict[str, str]:
+    answer = answers.get(question.id)
+    own = {} if answer is None else question.typed_again(answer, language)
+    typed = {control_name(question.id, part or None): text for part, text in own.items()}
+    return typed | {control_name(words.name): str(answers.get(words.name, "")) for words in question.own_words()}

@@ -23,7 +23,7 @@ REASONS: Mapping[str, str] = {
     "unknown_field": mark("Feltet «%(name)s» finnes ikke i formatet."),
     "missing_field": mark("Feltet «%(name)s» mangler."),
     "wrong_format": mark("Feltet «format» må være «samrad.survey/1»."),
-    "unknown_language": mark("Språket «%(name)s» er ikke et av bokmål (nb), nynorsk (nn) og engelsk (en)."),
+    "bad_language": mark("Et språk skrives som en kode: nb, nn, en, se, pl …"),
     "unknown_kind": mark("Spørsmålstypen «%(name)s» finnes ikke."),
     "bad_id": mark("En id kan bare ha bokstavene a–z, tall, bindestrek og understrek, og høyst 50 tegn."),
     "too_short": mark("Her må det stå noe."),
@@ -49,6 +49,20 @@ REASONS: Mapping[str, str] = {
     "choices_crossed": mark("Det laveste antallet valg er høyere enn det høyeste."),
     "choices_beyond": mark("Antallet valg er høyere enn antallet svaralternativer."),
     "all_exclusive": mark("Minst ett svaralternativ må kunne velges sammen med andre."),
+    "no_options": mark("Spørsmålet har ingen svaralternativer."),
+    "no_rows": mark("Spørsmålet har ingen linjer."),
+    "no_picture": mark("Svaralternativet mangler bilde."),
+    "no_write_in": mark("I en tabell kan ikke et svar ha et felt for egne ord."),
+    "comment_taken": mark("Svaralternativet kan ikke ha id-en «comment» når spørsmålet også har et kommentarfelt."),
+    "words_missing": mark("Skriv ordene for ja og nei på alle språk som ikke er bokmål, nynorsk eller engelsk."),
+    "stars_from_one": mark("Stjerner begynner på 1."),
+    "five_smileys": mark("Smilefjes går fra 1 til 5."),
+    "places_beyond": mark("Det er flere plasser enn svaralternativer."),
+    "slider_needs_ends": mark("En glidebryter må ha et minste og et største tall."),
+    "step_forward": mark("Steget må være større enn 0."),
+    "dates_crossed": mark("Den tidligste datoen er senere enn den seneste."),
+    "no_value": mark("Det står ikke hvordan verdien regnes ut."),
+    "no_groups": mark("En loddtrekning må ha minst to grupper."),
     "scale_crossed": mark("Skalaen må begynne lavere enn den slutter."),
     "numbers_crossed": mark("Det minste tallet er større enn det største."),
 }
@@ -56,6 +70,11 @@ REASONS: Mapping[str, str] = {
 LANGUAGE_NAMES: Mapping[str, str] = {"nb": mark("bokmål"), "nn": mark("nynorsk"), "en": mark("engelsk")}
 
 _SECTION = re.compile(r"^sections\[(\d+)\]\.?(?:questions\[(\d+)\])?\.?(.*)$")
+
+
+def language_name(code: str, say: Say) -> str:
+    """The language's name where it is one of ours, else its code."""
+    return say(LANGUAGE_NAMES[code]) if code in LANGUAGE_NAMES else code
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -66,7 +85,7 @@ class Fault(msgspec.Struct, frozen=True):
     values: dict[str, str | int | float] = {}
 
     def reason(self, say: Say) -> str:
-        values = {name: say(LANGUAGE_NAMES[str(value)]) if name == "language" else value for name, value in self.values.items()}
+        values = {name: language_name(str(value), say) if name == "language" else value for name, value in self.values.items()}
         return say(REASONS[self.code], **values)
 
     def place_in_words(self, say: Say) -> str:
@@ -114,16 +133,16 @@ def fault_of(error: msgspec.ValidationError, place: str) -> Fault:
     inner = found.group(1).replace("[...]", "") if found else ""
     where = f"{place}.{inner}" if place and inner else place or inner
     if unknown := _UNKNOWN.match(complaint):
-        return _unknown_value(where, unknown.group(1), by_key="`key`" in complaint)
+        return _unknown_value(where, unknown.group(1))
+    if "matching regex" in complaint and ("`key`" in complaint or where.startswith("languages")):
+        return Fault(where, "bad_language")
     for pattern, code, value_name in _PATTERNS:
         if match := pattern.search(complaint):
             return Fault(where, code, {value_name: match.group(1).rstrip("`")} if value_name else {})
     return Fault(where, "unfit")
 
 
-def _unknown_value(place: str, value: str, *, by_key: bool) -> Fault:
-    if by_key or place.startswith("languages"):
-        return Fault(place, "unknown_language", {"name": value})
+def _unknown_value(place: str, value: str) -> Fault:
     if place == "format":
         return Fault(place, "wrong_format")
     return Fault(place, "unknown_kind", {"name": value}) if place.endswith("kind") else Fault(place, "unfit")

@@ -6,41 +6,42 @@ from typing import Any
 import msgspec
 
 from surveys.questionnaire.conditions import condition_faults
-from surveys.questionnaire.definition import (
-    Asked,
-    Matrix,
-    MultipleChoice,
-    Number,
-    Question,
-    Questionnaire,
-    Scale,
-    Section,
-    every_text,
-    options_of,
-)
+from surveys.questionnaire.definition import Questionnaire, Section
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire, fault_of
 from surveys.questionnaire.judging import UNWRITTEN
+from surveys.questionnaire.kinds import Asked, Question
+from surveys.questionnaire.pieces import every_text
 
 LARGEST = 1024 * 1024
 PAGES_OF_OURS = ("check", "submit")  # they stand beside the sections in a link's addresses
-DEEPEST = 20
+DEEPEST = 60
 MOST_QUESTIONS = 500
 MOST_FAULTS = 100
 
 
 def read(document: bytes | dict[str, Any]) -> Questionnaire:
-    """The questionnaire; raises InvalidQuestionnaire with all faults at once, each with its place."""
+    """A questionnaire that can be published; raises InvalidQuestionnaire with all faults at once, each with its place."""
+    questionnaire = read_draft(document)
+    faults = faults_of(questionnaire)
+    if faults:
+        raise InvalidQuestionnaire(faults)
+    return questionnaire
+
+
+def faults_of(questionnaire: Questionnaire) -> list[Fault]:
+    """What is missing or wrong before it can be published, at most a hundred."""
+    return [fault for _, fault in zip(range(MOST_FAULTS), _faults(questionnaire), strict=False)]
+
+
+def read_draft(document: bytes | dict[str, Any]) -> Questionnaire:
+    """A questionnaire in the making: it has the right shape, but texts, options and sense may be missing. Raises the same."""
     content = _decode(document if isinstance(document, bytes) else _as_json(document))
     if _too_deep(content, DEEPEST):
         raise InvalidQuestionnaire([Fault("", "too_deep")])
     try:
-        questionnaire = msgspec.convert(content, Questionnaire)
+        return msgspec.convert(content, Questionnaire)
     except msgspec.ValidationError as error:
         raise InvalidQuestionnaire(_shape_faults(content, error)) from error
-    faults = [fault for _, fault in zip(range(MOST_FAULTS), _faults(questionnaire), strict=False)]
-    if faults:
-        raise InvalidQuestionnaire(faults)
-    return questionnaire
 
 
 def _as_json(document: object) -> bytes:
@@ -106,7 +107,7 @@ def _faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     for number, section in enumerate(questionnaire.sections):
         for index, question in enumerate(section.questions):
             place = f"sections[{number}].questions[{index}]"
-            yield from (Fault(f"{place}.{field}", code) for field, code in _kind_faults(question))
+            yield from (Fault(f"{place}.{field}", code) for field, code in question.faults())
     yield from condition_faults(questionnaire)
 
 
@@ -119,7 +120,7 @@ def _whole_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     if found > MOST_QUESTIONS:
         yield Fault("sections", "too_many_questions", {"found": found, "most": MOST_QUESTIONS})
     for number, section in enumerate(questionnaire.sections):
-        if not section.questions and section.text is None:
+        if not section.questions and not section.text:
             yield Fault(f"sections[{number}]", "empty_section")
 
 
@@ -147,10 +148,8 @@ def _id_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     ]
     yield from _taken([(place, question.id) for place, question in questions])
     for place, question in questions:
-        options = options_of(question)  # type: ignore[arg-type] # mypy widens the union to its base
-        yield from _taken([(f"{place}.options[{index}]", option.id) for index, option in enumerate(options)])
-        rows = question.rows if isinstance(question, Matrix) else ()
-        yield from _taken([(f"{place}.rows[{index}]", row.id) for index, row in enumerate(rows)])
+        yield from _taken([(f"{place}.options[{index}]", option.id) for index, option in enumerate(question.choices())])
+        yield from _taken([(f"{place}.rows[{index}]", row.id) for index, row in enumerate(question.parts())])
 
 
 def _taken(ids: list[tuple[str, str]]) -> Iterator[Fault]:
@@ -159,20 +158,3 @@ def _taken(ids: list[tuple[str, str]]) -> Iterator[Fault]:
         if name in seen:
             yield Fault(f"{place}.id", "id_taken", {"name": name})
         seen.add(name)
-
-
-def _kind_faults(question: Question) -> Iterator[tuple[str, str]]:
-    match question:
-        case MultipleChoice(options=options, min_choices=least, max_choices=most):
-            if least is not None and most is not None and least > most:
-                yield "min_choices", "choices_crossed"
-            if max(least or 0, most or 0) > len(options):
-                yield "max_choices", "choices_beyond"
-            if all(option.exclusive for option in options):
-                yield "options", "all_exclusive"
-        case Scale(from_=start, to=end) if start >= end:
-            yield "from", "scale_crossed"
-        case Number(min=low, max=high) if low is not None and high is not None and low > high:
-            yield "min", "numbers_crossed"
-        case _:
-            pass

@@ -7,12 +7,14 @@ conditions that can be met) no schema can say.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from surveys.questionnaire.definition import FORMAT, LANGUAGES, Questionnaire
+from surveys.questionnaire.definition import FORMAT, Questionnaire
+from surveys.questionnaire.pieces import Language
 
+LANGUAGE = get_args(Language)[1].pattern
 PUBLISHED = Path(__file__).with_name("samrad.survey.v1.schema.json")
 
 
@@ -32,7 +34,7 @@ def _name_languages(part: Any) -> None:
     """The generator leaves out what a mapping's keys may be: the languages."""
     if isinstance(part, dict):
         if "additionalProperties" in part and isinstance(part["additionalProperties"], dict):
-            part["propertyNames"] = {"enum": list(LANGUAGES)}
+            part["propertyNames"] = {"pattern": LANGUAGE}
         for inner in part.values():
             _name_languages(inner)
     elif isinstance(part, list):

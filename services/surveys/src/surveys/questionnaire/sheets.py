@@ -10,8 +10,9 @@ from typing import Any
 
 from surveys.questionnaire.definition import Questionnaire, Section
 from surveys.questionnaire.drawing import draw_questions
-from surveys.questionnaire.forms import control_name
+from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.judging import Problem
+from surveys.questionnaire.kinds import control_name
 from surveys.questionnaire.rules import (
     Answers,
     Checked,
@@ -39,11 +40,10 @@ class Written:
 def survey_sheet(questionnaire: Questionnaire, language: str) -> Context:
     """What all pages of a survey know: its title, the language its own words are in, and its last words."""
     spoken = questionnaire.language_for(language)
-    closing = questionnaire.closing
     return {
-        "survey_title": questionnaire.title[spoken],
+        "survey_title": questionnaire.said(questionnaire.title, language),
         "spoken": spoken,
-        "closing": paragraphs(closing[spoken]) if closing else [],
+        "closing": paragraphs(questionnaire.said(questionnaire.closing, language)),
     }
 
 
@@ -51,11 +51,9 @@ def start_sheet(
     questionnaire: Questionnaire, answers: Answers, language: str, base: str, minutes: int, at: str = ""
 ) -> Context:
     """`at` is the section to go on with, for one who has been here before."""
-    spoken = questionnaire.language_for(language)
     sections = [section.id for section in visible_sections(questionnaire, answers)]
-    introduction = questionnaire.introduction
     return survey_sheet(questionnaire, language) | {
-        "introduction": paragraphs(introduction[spoken]) if introduction else [],
+        "introduction": paragraphs(questionnaire.said(questionnaire.introduction, language)),
         "minutes": minutes,
         "begun": at in sections,
         "href": f"{base}/{at if at in sections else sections[0]}",
@@ -76,15 +74,14 @@ def section_sheet(
 
     `from_check`: the person came from the page with all answers (`?then=check`), and goes back there (the field `then`).
     """
-    spoken = questionnaire.language_for(language)
     now, of = place_on_the_way(questionnaire, section.id, answers)
     questions = offered_questions(questionnaire, section.id, answers)
-    names = {question.id for question in questions}
+    names = {name for question in questions for name in names_of(question)}
     here = [problem for problem in problems if problem.question_id in names]
     return survey_sheet(questionnaire, language) | {
         "errors": error_list(questionnaire, here, language),
-        "section_title": section.title[spoken],
-        "section_text": paragraphs(section.text[spoken]) if section.text else [],
+        "section_title": questionnaire.said(section.title, language),
+        "section_text": paragraphs(questionnaire.said(section.text, language)),
         "questions": draw_questions(questionnaire, questions, language, answers, here),
         "here": f"{base}/{section.id}",
         "now": now,
@@ -95,7 +92,6 @@ def section_sheet(
 
 def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, base: str, submission_id: str) -> Context:
     """All answers in words, with what is missing. `submission_id` makes a repeated sending the same sending."""
-    spoken = questionnaire.language_for(language)
     checked = check(questionnaire, answers)
     sections = visible_sections(questionnaire, answers)
     errors = [
@@ -104,7 +100,10 @@ def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, b
     ]
     return survey_sheet(questionnaire, language) | {
         "errors": errors,
-        "parts": [(section.title[spoken], _written(questionnaire, section, checked, language, base)) for section in sections],
+        "parts": [
+            (questionnaire.said(section.title, language), _written(questionnaire, section, checked, language, base))
+            for section in sections
+        ],
         "send_to": f"{base}/submit",
         "submission_id": submission_id,
         "back_to": f"{base}/{sections[-1].id}",
@@ -112,21 +111,22 @@ def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, b
 
 
 def _address(questionnaire: Questionnaire, base: str, problem: Problem) -> str:
-    section = questionnaire.section_of.get(problem.question_id)
+    question = questionnaire.question_of(problem.question_id)
+    section = questionnaire.section_of[question.id] if question else None
     return f"{base}/{section.id}?then=check#{control_name(problem.question_id, problem.row)}" if section else base
 
 
 def _written(questionnaire: Questionnaire, section: Section, checked: Checked, language: str, base: str) -> list[Written]:
-    spoken = questionnaire.language_for(language)
     kept, wrong = checked.answers_kept, {problem.question_id for problem in checked.problems}
     return [
         Written(
-            key=question.text[spoken],
-            lines=answer_in_words(question, kept[question.id], spoken, language) if question.id in kept else [],
+            key=questionnaire.said(question.text, language),
+            lines=answer_in_words(questionnaire, question, kept, language),
             href=f"{base}/{section.id}?then=check#{control_name(question.id)}",
-            wrong=question.id in wrong,
+            wrong=not wrong.isdisjoint(names_of(question)),
         )
         for question in asked_questions(questionnaire, section.id, kept)
+        if question.by_person
     ]
 
 

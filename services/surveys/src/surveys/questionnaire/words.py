@@ -4,19 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import ui
-from surveys.questionnaire.definition import (
-    Condition,
-    Language,
-    Matrix,
-    MultipleChoice,
-    Number,
-    Question,
-    Questionnaire,
-    Scale,
-    SingleChoice,
-)
-from surveys.questionnaire.forms import control_name
+from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
+from surveys.questionnaire.kinds import Question, SingleChoice, control_name
+from surveys.questionnaire.pieces import Condition, When
 from ui import mark
 
 PROBLEMS: Mapping[str, str] = {
@@ -33,15 +24,22 @@ PROBLEMS: Mapping[str, str] = {
     "too_small": mark("Skriv et tall som er %(least)s eller mer"),
     "too_large": mark("Skriv et tall som er %(most)s eller mindre"),
     "wrong_kind": mark("Dette svaret passer ikke til spørsmålet"),
+    "not_ranked": mark("Gi %(places)s av svarene hver sin plass, fra 1 og oppover"),
+    "place_twice": mark("To svar kan ikke ha samme plass"),
+    "wrong_sum": mark("Til sammen skal det bli %(total)s. Nå er det %(found)s."),
+    "not_a_share": mark("Skriv et helt tall fra 0 til %(most)s"),
+    "not_email": mark("Skriv en e-postadresse, for eksempel navn@eksempel.no"),
+    "not_phone": mark("Skriv et telefonnummer med minst 8 sifre"),
+    "not_postcode": mark("Skriv et postnummer med fire sifre"),
+    "not_a_date": mark("Skriv en dato som finnes, med dag, måned og år"),
+    "not_a_month": mark("Skriv måneden som et tall fra 1 til 12, og et år med fire sifre"),
+    "not_a_year": mark("Skriv et år med fire sifre"),
+    "too_early": mark("Det tidligste som kan velges, er %(earliest)s"),
+    "too_late": mark("Det seneste som kan velges, er %(latest)s"),
+    "not_a_time": mark("Skriv et klokkeslett, for eksempel 14.30"),
+    "not_asked": mark("Dette svares det ikke på"),
     "not_a_row": mark("Dette svaret passer ikke til spørsmålet"),
     "unknown_question": mark("Dette spørsmålet finnes ikke i undersøkelsen"),
-}
-REQUIRED: Mapping[type, str] = {
-    SingleChoice: mark("Velg ett svar"),
-    MultipleChoice: mark("Velg minst ett svar"),
-    Scale: mark("Velg et tall på skalaen"),
-    Matrix: mark("Velg ett svar på hver linje"),
-    Number: mark("Skriv et tall"),
 }
 CONDITIONS: Mapping[str, str] = {
     "is": mark("Svar på dette hvis du svarte «%(answer)s» på «%(question)s»."),
@@ -58,9 +56,9 @@ def explain(problem: Problem, language: str, question: Question | None = None) -
     values = {name: value if isinstance(value, str) else number(value) for name, value in problem.params.items()}
     text = PROBLEMS[problem.code]
     if problem.code == "required" and question is not None and problem.row is None:
-        text = REQUIRED.get(type(question), text)
+        text = question.asks or text
     elif problem.code == "required" and problem.row is not None:
-        text = REQUIRED[SingleChoice]
+        text = SingleChoice.asks
     return ui.translate(language)(text, **values)
 
 
@@ -68,7 +66,7 @@ def error_list(questionnaire: Questionnaire, problems: list[Problem], language: 
     """For the error summary: the control to go to, and what is wrong with which question."""
     listed = []
     for problem in problems:
-        question = questionnaire.questions.get(problem.question_id)
+        question = questionnaire.question_of(problem.question_id)
         told = explain(problem, language, question)
         name = control_name(problem.question_id, problem.row)
         listed.append((name, f"{told}: {_name_of(question, problem.row, questionnaire, language)}" if question else told))
@@ -76,40 +74,30 @@ def error_list(questionnaire: Questionnaire, problems: list[Problem], language: 
 
 
 def _name_of(question: Question, row: str | None, questionnaire: Questionnaire, language: str) -> str:
-    spoken = questionnaire.language_for(language)
-    if row is not None and isinstance(question, Matrix):
-        return next((part.text[spoken] for part in question.rows if part.id == row), question.text[spoken])
-    return question.text[spoken]
+    """The text of the row the problem is about, else of the question."""
+    texts = next((part.text for part in question.parts() if part.id == row), question.text)
+    return questionnaire.said(texts, language)
 
 
-def condition_in_words(questionnaire: Questionnaire, condition: Condition, language: str) -> str:
+def condition_in_words(questionnaire: Questionnaire, condition: When, language: str) -> str:
+    if not isinstance(condition, Condition):
+        return ""
     operator, value = next(iter(condition.comparisons.items()))
     asked = questionnaire.questions[condition.question]
-    answer = answer_in_words(
-        asked, [value] if operator == "includes" else value, questionnaire.language_for(language), language
-    )
-    question = asked.text[questionnaire.language_for(language)]
+    spoken = questionnaire.language_for(language)
+    answer = asked.in_words([value] if operator == "includes" else value, spoken, language)
+    question = questionnaire.said(asked.text, language)
     return ui.translate(language)(CONDITIONS[operator], answer="".join(answer), question=question)
 
 
-def answer_in_words(question: Question, answer: Any, spoken: Language, language: str) -> list[str]:
-    """One line per part of the answer: what a person reads when they check what they wrote."""
-    match question:
-        case SingleChoice(options=options):
-            return [option.text[spoken] for option in options if option.id == answer]
-        case MultipleChoice(options=options):
-            return [option.text[spoken] for option in options if option.id in answer]
-        case Matrix(rows=rows, options=options):
-            chosen = {option.id: option.text[spoken] for option in options}
-            return [f"{row.text[spoken]}: {chosen[answer[row.id]]}" for row in rows if answer.get(row.id) in chosen]
-        case Number(unit=unit):
-            said = _number_in_words(answer, language)
-            return [f"{said} {unit[spoken]}" if unit else said]
-        case Scale():
-            return [str(answer)]
-        case _:
-            return str(answer).split("\n")
-
-
-def _number_in_words(answer: Any, language: str) -> str:
-    return ui.formats(language).number(answer, 0 if answer == int(answer) else None)
+def answer_in_words(questionnaire: Questionnaire, question: Question, answers: Mapping[str, Any], language: str) -> list[str]:
+    """What a person reads when they check what they answered: one line per part, and then the words beside it."""
+    spoken = questionnaire.language_for(language)
+    answer = answers.get(question.id)
+    lines = question.in_words(answer, spoken, language) if answer is not None else []
+    beside = [
+        f"{questionnaire.said(words.label, language)}: {answers[words.name]}"
+        for words in question.own_words()
+        if words.name in answers
+    ]
+    return lines + beside
