@@ -234,6 +234,7 @@ LIMITS = [
     ("/staff/panel/campaigns", 1024 * KIB, FORM),
     ("/api/surveys/staff/surveys", 1024 * KIB, JSON),
     ("/staff/surveys", 5 * 1024 * KIB, "multipart/form-data; boundary=b"),
+    ("/staff/surveys/00000000-0000-4000-8000-000000000000/pictures", 5 * 1024 * KIB, "multipart/form-data; boundary=b"),
 ]
 
 

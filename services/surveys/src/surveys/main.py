@@ -14,7 +14,7 @@ from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
-from surveys.pages import answering, listing, questions, survey, written
+from surveys.pages import answering, listing, pictures, questions, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -65,6 +65,7 @@ def service(settings: Settings) -> Service:
         routers=[
             respondent_api.router,
             staff_api.router,
+            pictures.router,  # before those of answering, whose links begin alike
             answering.router,
             listing.router,
             questions.router,
@@ -76,5 +77,5 @@ def service(settings: Settings) -> Service:
         background=[issuing, answer_for_ever],
         on_start=start,
         on_stop=stop,
-        uploads=listing.UPLOADS,
+        uploads=listing.UPLOADS | pictures.UPLOADS,
     )

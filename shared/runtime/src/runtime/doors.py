@@ -1,5 +1,6 @@
 """What every request passes: the size of its body, where it comes from, and the headers of every answer."""
 
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -45,7 +46,7 @@ class Doors:
         await problem_response(Request(scope), refusal)(scope, receive, send)
 
     def _limit(self, path: str) -> int:
-        if path in self._uploads:
+        if any(fnmatchcase(path, pattern) for pattern in self._uploads):
             return UPLOAD_BODY_LIMIT
         return STAFF_BODY_LIMIT if path.startswith("/staff/") or "/staff/" in path[:40] else BODY_LIMIT
 

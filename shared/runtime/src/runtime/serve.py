@@ -39,7 +39,7 @@ class Service:
     background: Sequence[Callable[[House], Awaitable[None]]] = ()
     on_start: Callable[[House], Awaitable[None]] | None = None
     on_stop: Callable[[House], Awaitable[None]] | None = None
-    uploads: frozenset[str] = field(default_factory=frozenset)  # paths that take up to 5 MiB
+    uploads: frozenset[str] = field(default_factory=frozenset)  # paths that take up to 5 MiB; a star is any part
     proven: str = ""  # how paths begin that heed no cookie: their address is the proof, so any site may send a form there
 
 
