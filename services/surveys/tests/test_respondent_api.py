@@ -4,6 +4,7 @@ from uuid import uuid4
 import msgspec
 
 from surveys.events import ResponseStarted, ResponseSubmitted
+from surveys.invitation import seed_of
 from surveys.published import announce
 
 from .conftest import ANSWERS, Running, of_type, staff_headers
@@ -26,6 +27,7 @@ async def test_answers_are_registered_in_one_commit_with_their_announcement(runn
     (recorded,) = of_type(await running.events(), ResponseSubmitted)
     assert isinstance(recorded.event, ResponseSubmitted)
     assert recorded.event.answers == {"cycles": "yes", "days": 3, "worry": 8}
+    assert recorded.event.seed == seed_of(running.parts.invitation_secret, recorded.stream_id)
 
 
 async def test_what_people_write_is_sealed_and_never_announced(running: Running) -> None:

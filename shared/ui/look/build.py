@@ -35,9 +35,9 @@ def stylesheet() -> str:
     return LICENCE + LAYERS + shorten(theirs) + _with_hashes(shorten("".join(own))) + "\n"
 
 
-def desk() -> str:
-    """What only the staff's pages need, so that a resident's phone does not carry it."""
-    return shorten("".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("desk/*.css")))) + "\n"
+def apart(folder: str) -> str:
+    """What only some pages need: the staff's (`desk`), and those with rarer kinds of questions (`questions`)."""
+    return shorten("".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob(f"{folder}/*.css")))) + "\n"
 
 
 def _with_hashes(css: str) -> str:
@@ -93,5 +93,6 @@ if __name__ == "__main__":
         theme_of(Path(sys.argv[2]), sys.argv[3])
     else:
         (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
-        (STATIC / "desk.css").write_text(desk(), encoding="utf-8")
+        for folder in ("desk", "questions"):
+            (STATIC / f"{folder}.css").write_text(apart(folder), encoding="utf-8")
         (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")

@@ -166,7 +166,8 @@ def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     assert (FOLDER / "samrad.css").read_text(encoding="utf-8") == build.stylesheet(), "run python shared/ui/look/build.py"
-    assert (FOLDER / "desk.css").read_text(encoding="utf-8") == build.desk()
+    assert (FOLDER / "desk.css").read_text(encoding="utf-8") == build.apart("desk")
+    assert (FOLDER / "questions.css").read_text(encoding="utf-8") == build.apart("questions")
     assert (FOLDER.parent / "templates/hero.svg").read_text(encoding="utf-8") == build.picture()
     assert MUNICIPALITY.exists()
 

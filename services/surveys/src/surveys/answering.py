@@ -19,6 +19,7 @@ from surveys.invitation import (
     StartResponse,
     SubmitResponse,
     invitation_decider,
+    seed_of,
 )
 from surveys.parts import Parts
 from surveys.publications import Publication
@@ -48,6 +49,7 @@ class Sitting:
     invitation_id: UUID
     loaded: Loaded[Invitation]
     publication: Publication
+    seed: int
 
     @property
     def answered(self) -> bool:
@@ -63,7 +65,8 @@ async def _sit_down(parts: Parts, invitation_id: UUID) -> Sitting:
     loaded = await parts.log.load(invitation_decider, invitation_id)
     if loaded.state.survey_id is None:
         raise NoSuchInvitation
-    return Sitting(invitation_id, loaded, await parts.publications.get(loaded.state.survey_id))
+    publication = await parts.publications.get(loaded.state.survey_id)
+    return Sitting(invitation_id, loaded, publication, seed_of(parts.invitation_secret, invitation_id))
 
 
 async def saved(parts: Parts, sitting: Sitting) -> Draft:
@@ -99,6 +102,7 @@ async def submit(
         texts={
             name: texts.seal(publication.key, response_id, name, kept[name]) for name in publication.free_texts & kept.keys()
         },
+        seed=sitting.seed,
     )
     return await _record(parts, sitting, command, now)
 

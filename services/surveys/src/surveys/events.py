@@ -111,7 +111,10 @@ class ResponseStarted(Event, frozen=True, tag="response_started"):
 
 
 class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
-    """`answers` holds the closed ones; `texts` the free ones, sealed with the survey's key."""
+    """`answers` holds the closed ones; `texts` the free ones, sealed with the survey's key.
+
+    `seed` says in which order shuffled things stood; None where nothing could be shuffled yet.
+    """
 
     response_id: UUID
     submission_id: UUID
@@ -120,6 +123,7 @@ class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
     language: str
     answers: dict[str, Answer]
     texts: dict[str, str]
+    seed: int | None = None
 
 
 SURVEY_EVENTS = EventTypes(SurveyDrafted, DefinitionReplaced, AudienceChosen, SurveyPublished, SurveyClosed)

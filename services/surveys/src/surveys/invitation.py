@@ -64,6 +64,7 @@ class SubmitResponse(msgspec.Struct, frozen=True):
     language: str
     answers: dict[str, Answer]
     texts: dict[str, str]
+    seed: int | None = None
 
 
 InvitationCommand = IssueInvitation | WithdrawInvitation | StartResponse | SubmitResponse
@@ -153,6 +154,7 @@ def submit(command: SubmitResponse, invitation: Invitation) -> Sequence[Event]:
             language=command.language,
             answers=command.answers,
             texts=command.texts,
+            seed=command.seed,
         ),
     ]
 
@@ -191,3 +193,8 @@ def invitation_id(secret: bytes, survey_id: UUID, member_id: UUID) -> UUID:
     """The one id this member's invitation to this survey can have: unguessable, and the same however often it is issued."""
     digest = hmac.new(secret, b"invitation:" + survey_id.bytes + member_id.bytes, hashlib.sha256).digest()
     return UUID(bytes=digest[:16], version=4)
+
+
+def seed_of(secret: bytes, invitation_id: UUID) -> int:
+    """What draws lots and orders shuffled things for one person: 32 bits, the same on every device, and nobody's choice."""
+    return int.from_bytes(hmac.digest(secret, b"seed:" + invitation_id.bytes, hashlib.sha256)[:4])

@@ -74,7 +74,7 @@ class Controls(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         a = {name: value or "" for name, value in attrs}
         match tag:
-            case "input" if a.get("type") not in ("radio", "checkbox") or "checked" in a:
+            case "input" if "name" in a and (a.get("type") not in ("radio", "checkbox") or "checked" in a):
                 self.sent.append((a["name"], a.get("value", "")))
             case "select":
                 self._select = a["name"]

@@ -4,8 +4,9 @@ A respondent's page is the hottest page of the product: drawing fifty radio butt
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup, escape
@@ -15,6 +16,7 @@ from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, Statement, control_name
 from surveys.questionnaire.rules import Answers, hangs_on_same_page
+from surveys.questionnaire.tongue import foreign_to, marked
 from surveys.questionnaire.words import condition_in_words, explain
 
 FIELD, END = "\ue000", "\ue001"
@@ -56,7 +58,7 @@ class Drawing:
         return "".join([part for pair in zip(self.pieces, fillings, strict=True) for part in pair])
 
 
-_DRAWN: WeakKeyDictionary[Questionnaire, dict[tuple[str, str], Drawing]] = WeakKeyDictionary()
+_DRAWN: WeakKeyDictionary[Questionnaire, dict[tuple[str, str, bool], Drawing]] = WeakKeyDictionary()
 
 
 def draw_questions(
@@ -65,12 +67,18 @@ def draw_questions(
     language: str,
     answers: Answers,
     problems: Sequence[Problem] = (),
+    *,
+    heading: bool = False,
 ) -> Markup:
-    """The questions with what has been answered, and with what is wrong where something is."""
+    """The questions with what has been answered, and with what is wrong where something is.
+
+    `heading`: the question is alone on its page, and its text is the page's heading.
+    """
     wrong: dict[str, list[Problem]] = {}
     for problem in problems:
         wrong.setdefault(problem.question_id.partition(".")[0], []).append(problem)
-    drawn = [_draw(questionnaire, q, language, answers, wrong.get(q.id, ())) for q in questions if _stands_on_page(q)]
+    shown = [question for question in questions if _stands_on_page(question)]
+    drawn = [_draw(questionnaire, q, language, answers, wrong.get(q.id, ()), heading=heading and q.by_person) for q in shown]
     return Markup("\n".join(drawn))  # noqa: S704 - drawn by templates that escape; what is filled in is escaped here
 
 
@@ -79,16 +87,23 @@ def _stands_on_page(question: Question) -> bool:
 
 
 def _draw(
-    questionnaire: Questionnaire, question: Question, language: str, answers: Answers, problems: Sequence[Problem]
+    questionnaire: Questionnaire,
+    question: Question,
+    language: str,
+    answers: Answers,
+    problems: Sequence[Problem],
+    *,
+    heading: bool,
 ) -> str:
     chosen, typed = _chosen(question, answers), _typed(question, answers, language)
     if problems:
         errors = {_part(problem): explain(problem, language, question) for problem in problems}
-        return _opened(_template(questionnaire, question, language, errors)).filled(chosen, typed)
+        return _opened(_template(questionnaire, question, language, errors, heading=heading)).filled(chosen, typed)
     drawn = _DRAWN.setdefault(questionnaire, {})
-    drawing = drawn.get((language, question.id))
+    drawing = drawn.get((language, question.id, heading))
     if drawing is None:
-        drawing = drawn[language, question.id] = _opened(_template(questionnaire, question, language, {}))
+        drawing = _opened(_template(questionnaire, question, language, {}, heading=heading))
+        drawn[language, question.id, heading] = drawing
     return drawing.filled(chosen, typed)
 
 
@@ -98,33 +113,64 @@ def _part(problem: Problem) -> str:
     return problem.row or f"{dot}{words}"
 
 
-def _template(questionnaire: Questionnaire, question: Question, language: str, errors: Mapping[str, str]) -> str:
-    def said(texts: dict[str, str] | None) -> str:
-        return questionnaire.said(texts, language)
+def _template(
+    questionnaire: Questionnaire, question: Question, language: str, errors: Mapping[str, str], *, heading: bool
+) -> str:
+    foreign = foreign_to(language, questionnaire)
 
-    name = control_name(question.id)
-    beside = [
-        {"name": control_name(words.name), "label": said(words.label), "words": words, "error": errors.get(_dotted(words.name))}
-        for words in question.own_words()
-    ]
+    def said(texts: dict[str, str] | None) -> str:
+        return marked(questionnaire.said(texts, language), foreign)
+
     return ui.render(
         f"questions/{question.kind}.html",
         language,
         question=question,
-        name=name,
-        said=said,
+        name=control_name(question.id),
+        heading=heading,
+        foreign=foreign,
         text=said(question.text),
         help=_help(questionnaire, question, language),
         options=[(option.id, said(option.text)) for option in question.choices()],
+        apart=[option.id for option in question.choices() if option.outside],
+        pictures=_pictures(questionnaire, question, language),
         rows=[(row.id, said(row.text)) for row in question.parts()],
         low=said(getattr(question, "low", None)),
         high=said(getattr(question, "high", None)),
         unit=said(getattr(question, "unit", None)),
         typed=lambda part="": f"{FIELD}{control_name(question.id, part)}{END}",
         selected=lambda value, part="": f"{SELECT}{control_name(question.id, part)}{IS}{value}{END}",
-        beside=[field | {"value": f"{FIELD}{field['name']}{END}"} for field in beside],
         errors=errors,
+        **_words_beside(question, said, errors),
     )
+
+
+def _words_beside(question: Question, said: Callable[[Any], str], errors: Mapping[str, str]) -> dict[str, Any]:
+    """The fields for a person's own words: `words` by the option they stand under, and all of them as `beside`."""
+    under = getattr(question, "look", "") != "dropdown"  # inside a list there is no room for a field
+    beside = [
+        {
+            "name": control_name(words.name),
+            "label": said(words.label),
+            "value": f"{FIELD}{control_name(words.name)}{END}",
+            "error": errors.get(_dotted(words.name)),
+            "under": words.beside if under else None,
+            "words": words,
+        }
+        for words in question.own_words()
+    ]
+    return {"beside": beside, "words": {field["under"]: field for field in beside if field["under"]}}
+
+
+def _pictures(questionnaire: Questionnaire, question: Question, language: str) -> dict[str, dict[str, str | None]]:
+    """What is shown beside options that have a picture, and what it shows in words."""
+    if getattr(question, "look", "") != "pictures":
+        return {}
+    foreign = foreign_to(language, questionnaire)
+    return {
+        option.id: {"file": option.picture.file, "alt": questionnaire.said(option.picture.alt, language), "lang": foreign}
+        for option in question.choices()
+        if option.picture
+    }
 
 
 def _dotted(name: str) -> str:
@@ -135,7 +181,8 @@ def _help(questionnaire: Questionnaire, question: Question, language: str) -> st
     """When the question is to be answered, where that hangs on another on the same page; then the author's own help."""
     hangs = question.show_if and hangs_on_same_page(questionnaire, question)
     note = condition_in_words(questionnaire, question.show_if, language) if question.show_if and hangs else None
-    return " ".join(filter(None, (note, questionnaire.said(question.help, language)))) or None
+    own = marked(questionnaire.said(question.help, language), foreign_to(language, questionnaire))
+    return Markup(" ").join(filter(None, (note, own))) or None
 
 
 def _opened(html: str) -> Drawing:

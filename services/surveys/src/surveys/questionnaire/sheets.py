@@ -10,6 +10,7 @@ from typing import Any
 
 from surveys.questionnaire.definition import Questionnaire, Section
 from surveys.questionnaire.drawing import draw_questions
+from surveys.questionnaire.files import wants_look, wants_script
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import control_name
@@ -83,6 +84,8 @@ def section_sheet(
         "section_title": questionnaire.said(section.title, language),
         "section_text": paragraphs(questionnaire.said(section.text, language)),
         "questions": draw_questions(questionnaire, questions, language, answers, here),
+        "look": wants_look(questions),
+        "script": wants_script(questions),
         "here": f"{base}/{section.id}",
         "now": now,
         "of": of,
