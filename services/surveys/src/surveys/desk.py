@@ -14,6 +14,7 @@ from eventlog import AlreadyClaimed, EventLog
 from surveys import panel, register
 from surveys.dispatch import OrderDispatch, dispatch_decider
 from surveys.events import Audience, Loss
+from surveys.inspection import refuse_minors, refuse_what_is_stopped
 from surveys.panel import Reach
 from surveys.parts import Parts
 from surveys.questionnaire import minutes, read
@@ -73,8 +74,10 @@ async def choose_audience(parts: Parts, survey_id: UUID, audience: Audience, by:
 
 
 async def publish(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:
-    """Fix the questions. The survey's key is made first: without it no answer could be kept."""
+    """Fix the questions. The survey's key is made first: without it no answer could be kept. Raises StoppedByCheck."""
     survey = await survey_of(parts, survey_id)
+    if survey.status is Status.draft:
+        await refuse_what_is_stopped(parts, survey_id, survey, now)
     await parts.keyring.create(survey_id)
     duration = minutes(read(survey.definition))
     for slug in _slugs(survey.definition["title"]):
@@ -113,6 +116,7 @@ async def order_dispatch(
 ) -> None:
     """Order invitations to those in the audience who have none. `expected` is the number the person agreed to."""
     survey = await survey_of(parts, survey_id)
+    refuse_minors(survey)
     waiting = (await reach(parts, survey_id, survey.audience, now)).waiting
     command = OrderDispatch(
         survey_id=survey_id,

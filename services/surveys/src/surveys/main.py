@@ -8,13 +8,13 @@ from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from surveys import dispatches, drafts, register, respondent_api, staff_api, texts
+from surveys import check_api, dispatches, drafts, register, respondent_api, staff_api, texts
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
-from surveys.pages import answering, listing, pictures, questions, survey, written
+from surveys.pages import answering, check, listing, pictures, questions, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -65,8 +65,10 @@ def service(settings: Settings) -> Service:
         routers=[
             respondent_api.router,
             staff_api.router,
+            check_api.router,
             pictures.router,  # before those of answering, whose links begin alike
             answering.router,
+            check.router,
             listing.router,
             questions.router,
             survey.router,

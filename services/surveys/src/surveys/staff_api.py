@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, Field
 
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import desk, dispatches, register
+from surveys import check_api, desk, dispatches, register
 from surveys.events import AgeBand, Audience, Gender
+from surveys.inspection import StoppedByCheck
 from surveys.parts import PartsOf
 from surveys.questionnaire import InvalidQuestionnaire
 from surveys.survey import NoSuchSurvey
@@ -124,8 +125,12 @@ async def choose_audience(staff: Author, parts: PartsOf, now: Now, survey_id: UU
 
 
 @router.post("/{survey_id}/publish", status_code=204)
-async def publish(staff: Publisher, parts: PartsOf, now: Now, survey_id: UUID) -> None:
-    await desk.publish(parts, survey_id, staff.id, now)
+async def publish(request: Request, staff: Publisher, parts: PartsOf, now: Now, survey_id: UUID) -> None:
+    """Refused while the check finds anything that stops it; the problem lists everything that does."""
+    try:
+        await desk.publish(parts, survey_id, staff.id, now)
+    except StoppedByCheck as stopped:
+        raise check_api.refused(stopped, request) from stopped
 
 
 @router.post("/{survey_id}/dispatches", status_code=202)

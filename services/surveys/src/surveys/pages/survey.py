@@ -1,4 +1,4 @@
-"""The pages of one survey: overview, questions, audience, check, dispatch, close."""
+"""The pages of one survey: overview, audience, publishing, dispatch, close."""
 
 from typing import Annotated, get_args
 from uuid import UUID, uuid4
@@ -13,9 +13,10 @@ from runtime.problems import Problem
 from runtime.rights import Staff, needs
 from surveys import desk, dispatches
 from surveys.events import AgeBand, Audience, Gender
+from surveys.inspection import StoppedByCheck
+from surveys.pages.check import check_page
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import PartsOf
-from surveys.questionnaire import minutes, read
 from ui import municipality
 
 router = APIRouter(prefix="/staff/surveys/{survey_id}", include_in_schema=False)
@@ -69,18 +70,12 @@ def audience_from(form: QueryParams | ImmutableMultiDict[str, UploadFile | str])
     return chosen
 
 
-@router.get("/check", dependencies=[READ])
-async def check(request: Request, survey_id: UUID, parts: PartsOf, now: Now) -> Response:
-    survey = await desk.survey_of(parts, survey_id)
-    reach = await desk.reach(parts, survey_id, survey.audience, now)
-    questionnaire = read(survey.definition)
-    length = {"minutes": minutes(questionnaire), "question_count": len(questionnaire.questions)}
-    return await survey_page(request, parts, survey_id, "check", reach=reach, **length)
-
-
 @router.post("/publish")
-async def publish(survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -> Response:
-    await desk.publish(parts, survey_id, staff.id, now)
+async def publish(request: Request, survey_id: UUID, staff: Publisher, parts: PartsOf, now: Now) -> Response:
+    try:
+        await desk.publish(parts, survey_id, staff.id, now)
+    except StoppedByCheck as stopped:
+        return await check_page(request, parts, survey_id, now, status=stopped.status)
     return go_to(survey_id, "dispatch")
 
 

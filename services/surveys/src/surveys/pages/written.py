@@ -8,13 +8,13 @@ from fastapi.responses import Response
 
 from runtime.rights import needs
 from surveys import desk, register, texts
+from surveys.floor import FLOOR
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import read
 from surveys.questionnaire.definition import FreeText
 
 router = APIRouter(include_in_schema=False)
-FLOOR = 10  # answers, before anyone reads what was written
 ON_A_PAGE = 50
 
 

@@ -1,0 +1,53 @@
+"""One thing the check found, and what it looks at to find it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from surveys.events import Audience
+from surveys.questionnaire import Questionnaire
+
+Level = Literal["stops", "look"]
+"""`stops`: the survey cannot be published. `look`: worth a look; the author decides."""
+
+Mode = Literal["identified", "confidential", "anonymous"]
+"""How answers and people hang together. So far every survey is confidential."""
+
+
+Values = dict[str, str | int | float]
+
+
+class Lasting(msgspec.Struct, frozen=True):
+    """How many seconds a rehearsal took from those with the shortest, the middle and the longest way."""
+
+    shortest: float
+    typical: float
+    longest: float
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A questionnaire and whom it is for. `expected`: how many are likely to answer; None when nobody knows."""
+
+    questionnaire: Questionnaire
+    audience: Audience = Audience()
+    mode: Mode = "confidential"
+    expected: int | None = None
+    lasting: Lasting | None = None
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Where, what, and what to do. `piece` is a section's or a question's id, "" for the whole; the two texts are messages of
+    ours, their values put in by name. `answers` shows the way there, where answers lead to it.
+    """
+
+    rule: str
+    level: Level
+    piece: str
+    what: str
+    todo: str
+    values: Values = {}
+    answers: dict[str, Any] = {}
+
+
+Rule = Callable[[Case], Iterator[Finding]]
