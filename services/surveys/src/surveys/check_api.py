@@ -28,7 +28,7 @@ class Found(BaseModel):
     piece: str
     where: str
     what: str
-    todo: str
+    advice: str
     answers: dict[str, Any]
 
 
@@ -61,6 +61,6 @@ def _found(finding: Finding, questionnaire: Questionnaire, request: Request) -> 
         piece=said.piece,
         where=said.where,
         what=said.what,
-        todo=said.todo,
+        advice=said.advice,
         answers=finding.answers,
     )

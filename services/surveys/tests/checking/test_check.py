@@ -39,8 +39,8 @@ def test_every_finding_is_said_in_words(language: str) -> None:
         questionnaire = read_draft(faulty.document)
         for finding in look_over(Case(questionnaire, **faulty.case)):
             said = told(finding, questionnaire, ui.translate(language), language)
-            assert all((said.where, said.what, said.todo)), faulty.name
-            assert "%(" not in said.where + said.what + said.todo, faulty.name
+            assert all((said.where, said.what, said.advice)), faulty.name
+            assert "%(" not in said.where + said.what + said.advice, faulty.name
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)

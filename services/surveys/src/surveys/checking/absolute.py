@@ -9,7 +9,7 @@ from surveys.questionnaire.kinds import Matrix, Scale, SingleChoice, YesNo
 from ui import mark
 
 ABSOLUTE = mark("«%(words)s» gir lite rom for et ærlig svar.")
-TODO = mark("Spør heller hvor ofte eller hvor mye, eller ta bort ordet.")
+ADVICE = mark("Spør heller hvor ofte eller hvor mye, eller ta bort ordet.")
 
 WORDS = norwegian_and_english(
     r"\b(alltid|aldri|samtlige|samtlege|overhodet|absolutt (alle|ingen)|hver eneste|kvar einaste)\b",
@@ -19,7 +19,7 @@ WORDS = norwegian_and_english(
 
 def absolute(case: Case) -> Iterator[Finding]:
     for found in hits(case.questionnaire, WORDS, _takes_a_side):
-        yield Finding("absolute", "look", found.question.id, ABSOLUTE, TODO, {"words": found.words})
+        yield Finding("absolute", "look", found.question.id, ABSOLUTE, ADVICE, {"words": found.words})
 
 
 def _takes_a_side(question: Question) -> bool:

@@ -10,13 +10,13 @@ from surveys.questionnaire.pieces import Option
 from ui import mark
 
 NO_WAY_OUT = mark("Spørsmålet må besvares, og den som ikke vet eller ikke vil svare, har ikke noe å velge.")
-TODO_WAY_OUT = mark("Legg til «Vet ikke» eller «Vil ikke svare», eller gjør spørsmålet valgfritt.")
+ADVICE_WAY_OUT = mark("Legg til «Vet ikke» eller «Vil ikke svare», eller gjør spørsmålet valgfritt.")
 LOPSIDED = mark("Skalaen har %(plus)s svar på den positive siden og %(minus)s på den negative.")
-TODO_LOPSIDED = mark("Ha like mange svar på hver side. Ellers peker skalaen på et svar.")
+ADVICE_LOPSIDED = mark("Ha like mange svar på hver side. Ellers peker skalaen på et svar.")
 NO_ENDS = mark("Skalaen har ingen ord ved endene. Da vet ingen hva tallene betyr.")
-TODO_ENDS = mark("Skriv hva det laveste og det høyeste tallet betyr.")
+ADVICE_ENDS = mark("Skriv hva det laveste og det høyeste tallet betyr.")
 SAME_WORDS = mark("To av svarene er like: «%(words)s».")
-TODO_SAME = mark("Skriv dem ulikt, eller slett det ene.")
+ADVICE_SAME = mark("Skriv dem ulikt, eller slett det ene.")
 
 WAY_OUT = re.compile(
     r"\b(vet|veit|husker|hugsar) (ikke|ikkje)\b|\b(ikke|ikkje) (sikker|aktuel|relevant|svar|bruk|tatt stilling|teke stilling)"
@@ -52,7 +52,7 @@ def answers(case: Case) -> Iterator[Finding]:
             yield from _balance(question)
             yield from _way_out(question)
         if isinstance(question, Scale) and not (question.low and question.high) and question.look == "numbers":
-            yield Finding("no_ends", "look", question.id, NO_ENDS, TODO_ENDS)
+            yield Finding("no_ends", "look", question.id, NO_ENDS, ADVICE_ENDS)
 
 
 def has_way_out(question: Question) -> bool:
@@ -66,13 +66,13 @@ def _way_out(question: SingleChoice | Matrix) -> Iterator[Finding]:
     """Only where people are asked what they think or know: everybody can say how old they are."""
     asks = any(OPINION.search(text) for text in question.text.values()) or sum(_sides(question)) >= _ENOUGH
     if asks and not has_way_out(question):
-        yield Finding("no_way_out", "look", question.id, NO_WAY_OUT, TODO_WAY_OUT)
+        yield Finding("no_way_out", "look", question.id, NO_WAY_OUT, ADVICE_WAY_OUT)
 
 
 def _balance(question: SingleChoice | Matrix) -> Iterator[Finding]:
     plus, minus = _sides(question)
     if plus + minus >= _ENOUGH and plus and plus != minus:
-        yield Finding("lopsided", "look", question.id, LOPSIDED, TODO_LOPSIDED, {"plus": plus, "minus": minus})
+        yield Finding("lopsided", "look", question.id, LOPSIDED, ADVICE_LOPSIDED, {"plus": plus, "minus": minus})
 
 
 def _sides(question: SingleChoice | Matrix) -> tuple[int, int]:
@@ -99,6 +99,6 @@ def _same_words(question: Question) -> Iterator[Finding]:
             seen: set[str] = set()
             for text in (piece.text.get(language, "").strip().casefold() for piece in pieces):
                 if text and text in seen:
-                    yield Finding("same_words", "look", question.id, SAME_WORDS, TODO_SAME, {"words": text})
+                    yield Finding("same_words", "look", question.id, SAME_WORDS, ADVICE_SAME, {"words": text})
                     return
                 seen.add(text)

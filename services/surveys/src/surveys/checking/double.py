@@ -9,7 +9,7 @@ from surveys.questionnaire.kinds import Matrix, Scale, SingleChoice, YesNo
 from ui import mark
 
 DOUBLE = mark("Her spørres det kanskje om to ting på en gang («%(words)s»).")
-TODO = mark("Del det i to spørsmål hvis noen kan mene én ting om det ene og noe annet om det andre.")
+ADVICE = mark("Del det i to spørsmål hvis noen kan mene én ting om det ene og noe annet om det andre.")
 
 TWO = norwegian_and_english(
     r"\b(og|samt)\s?/\s?eller\b|\?[^?]{3,}\?",
@@ -28,7 +28,7 @@ def double(case: Case) -> Iterator[Finding]:
     for found in (*hits(case.questionnaire, TWO), *hits(case.questionnaire, BOTH, _takes_a_side)):
         if found.question.id not in told and not found.question.comment:
             told.add(found.question.id)
-            yield Finding("double", "look", found.question.id, DOUBLE, TODO, {"words": found.words})
+            yield Finding("double", "look", found.question.id, DOUBLE, ADVICE, {"words": found.words})
 
 
 def _takes_a_side(question: Question) -> bool:

@@ -45,7 +45,7 @@ class Finding(msgspec.Struct, frozen=True):
     level: Level
     piece: str
     what: str
-    todo: str
+    advice: str
     values: Values = {}
     answers: dict[str, Any] = {}
 

@@ -8,7 +8,7 @@ from surveys.checking.finding import Case, Finding
 from ui import mark
 
 HARD = mark("«%(words)s» er et vanskelig ord.")
-TODO = mark("Skriv heller «%(plain)s».")
+ADVICE = mark("Skriv heller «%(plain)s».")
 
 NORWEGIAN = {
     "vedrørende": "om",
@@ -90,4 +90,4 @@ PATTERNS: Patterns = {"nb": _any_of(NORWEGIAN), "nn": _any_of(NORWEGIAN), "en": 
 def hard_words(case: Case) -> Iterator[Finding]:
     for found in hits(case.questionnaire, PATTERNS):
         plain = PLAIN[found.words.lower()]
-        yield Finding("hard_word", "look", found.question.id, HARD, TODO, {"words": found.words, "plain": plain})
+        yield Finding("hard_word", "look", found.question.id, HARD, ADVICE, {"words": found.words, "plain": plain})

@@ -8,8 +8,8 @@ from surveys.questionnaire import Fault, Questionnaire, faults_of
 from surveys.questionnaire.faults import REASONS
 from ui import mark
 
-TODO = mark("Rett dette i skjemaet.")
-TODOS = {
+ADVICE = mark("Rett dette i skjemaet.")
+ADVICES = {
     "language_missing": mark("Skriv teksten på dette språket, eller ta språket ut av undersøkelsen."),
     "language_extra": mark("Legg språket til i undersøkelsen, eller ta bort teksten."),
     "blank_text": mark("Skriv teksten."),
@@ -37,7 +37,7 @@ def incomplete(case: Case) -> Iterator[Finding]:
     for (piece, code, _), faults in counted.items():
         what = SEVERAL.get(code, REASONS[code]) if len(faults) > 1 else REASONS[code]
         values = faults[0].values | {"count": len(faults)}
-        yield Finding(code, "stops", piece, what, TODOS.get(code, TODO), values)
+        yield Finding(code, "stops", piece, what, ADVICES.get(code, ADVICE), values)
 
 
 def piece_at(questionnaire: Questionnaire, place: str) -> str:

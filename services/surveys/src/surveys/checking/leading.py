@@ -9,9 +9,9 @@ from surveys.questionnaire.kinds import YesNo
 from ui import mark
 
 LEADING = mark("Spørsmålet ber kanskje om et bestemt svar («%(words)s»).")
-TODO = mark("Spør slik at det er like lett å svare det motsatte.")
+ADVICE = mark("Spør slik at det er like lett å svare det motsatte.")
 ASKS_FOR_YES = mark("«Er du enig i at …» med ja og nei får flere til å svare ja («%(words)s»).")
-TODO_YES = mark("Spør «Hva mener du om …», eller bruk en skala fra helt uenig til helt enig.")
+ADVICE_YES = mark("Spør «Hva mener du om …», eller bruk en skala fra helt uenig til helt enig.")
 
 WORDS = norwegian_and_english(
     r"(^|[.?!:;,]\s+)(er|synes|syns|synest|mener|meiner|tror|trur|burde|bør|skulle|vil|ønsker|ønskjer)( du| de| dere| det| vi)?"
@@ -30,9 +30,9 @@ ENIG = norwegian_and_english(
 
 def leading(case: Case) -> Iterator[Finding]:
     for found in hits(case.questionnaire, WORDS):
-        yield Finding("leading", "look", found.question.id, LEADING, TODO, {"words": found.words})
+        yield Finding("leading", "look", found.question.id, LEADING, ADVICE, {"words": found.words})
     for found in hits(case.questionnaire, ENIG, _yes_or_no):
-        yield Finding("asks_for_yes", "look", found.question.id, ASKS_FOR_YES, TODO_YES, {"words": found.words})
+        yield Finding("asks_for_yes", "look", found.question.id, ASKS_FOR_YES, ADVICE_YES, {"words": found.words})
 
 
 def _yes_or_no(question: Question) -> bool:

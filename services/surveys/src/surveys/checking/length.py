@@ -16,22 +16,22 @@ OPEN, ROWS = 4, 8
 
 TOO_LONG = mark("Det tar omtrent %(minutes)s minutter å svare. De fleste vil bruke høyst %(most)s.")
 FAR_TOO_LONG = mark("Det tar omtrent %(minutes)s minutter å svare. Mange gir opp før %(most)s.")
-TODO_LONG = mark("Ta bort spørsmål svaret ikke skal brukes til, eller del undersøkelsen i to.")
+ADVICE_LONG = mark("Ta bort spørsmål svaret ikke skal brukes til, eller del undersøkelsen i to.")
 MANY_OPEN = mark("%(count)s spørsmål skal besvares med lengre tekst.")
-TODO_OPEN = mark("Behold dem der du ikke kjenner svarene på forhånd, og gi svar å velge mellom i resten.")
+ADVICE_OPEN = mark("Behold dem der du ikke kjenner svarene på forhånd, og gi svar å velge mellom i resten.")
 MANY_ROWS = mark("Spørsmålet har %(count)s linjer som skal besvares likt.")
-TODO_ROWS = mark("Del det i to spørsmål, eller behold de linjene du trenger mest.")
+ADVICE_ROWS = mark("Del det i to spørsmål, eller behold de linjene du trenger mest.")
 
 
 def length(case: Case) -> Iterator[Finding]:
     took = _minutes(case)
     if took > IDEAL:
         what, most = (FAR_TOO_LONG, MOST) if took > MOST else (TOO_LONG, IDEAL)
-        yield Finding("too_long", "look", "", what, TODO_LONG, {"minutes": took, "most": most})
+        yield Finding("too_long", "look", "", what, ADVICE_LONG, {"minutes": took, "most": most})
     yield from _open(case)
     for question in case.questionnaire.questions.values():
         if isinstance(question, Matrix | MatrixMultiple) and len(question.rows) > ROWS:
-            yield Finding("many_rows", "look", question.id, MANY_ROWS, TODO_ROWS, {"count": len(question.rows)})
+            yield Finding("many_rows", "look", question.id, MANY_ROWS, ADVICE_ROWS, {"count": len(question.rows)})
 
 
 def _minutes(case: Case) -> int:
@@ -42,4 +42,4 @@ def _minutes(case: Case) -> int:
 def _open(case: Case) -> Iterator[Finding]:
     written = sum(isinstance(question, LongText) for question in case.questionnaire.questions.values())
     if written > OPEN:
-        yield Finding("many_open", "look", "", MANY_OPEN, TODO_OPEN, {"count": written})
+        yield Finding("many_open", "look", "", MANY_OPEN, ADVICE_OPEN, {"count": written})

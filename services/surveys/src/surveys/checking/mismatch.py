@@ -9,9 +9,9 @@ from surveys.questionnaire.kinds import Scale, YesNo
 from ui import mark
 
 HOW_MUCH = mark("Det spørres «%(words)s», men svarene er ja og nei.")
-TODO_HOW_MUCH = mark("Bruk en skala eller svar å velge mellom, eller still spørsmålet slik at ja og nei passer.")
+ADVICE_HOW_MUCH = mark("Bruk en skala eller svar å velge mellom, eller still spørsmålet slik at ja og nei passer.")
 WHETHER = mark("Spørsmålet kan besvares med ja eller nei («%(words)s …»), men svaret er et tall på en skala.")
-TODO_WHETHER = mark("Begynn med «Hvor …» eller «I hvor stor grad …».")
+ADVICE_WHETHER = mark("Begynn med «Hvor …» eller «I hvor stor grad …».")
 
 DEGREE = norwegian_and_english(
     r"^(i )?(hvor|kor) (\w+)|^i kva grad\b|^i hvilken grad\b|^(hva|kva|hvem|kven|hvilke[nt]?|når|hvorfor|kvifor)\b",
@@ -25,9 +25,9 @@ YES_OR_NO = norwegian_and_english(
 
 def mismatch(case: Case) -> Iterator[Finding]:
     for found in hits(case.questionnaire, DEGREE, _yes_or_no):
-        yield Finding("how_much", "look", found.question.id, HOW_MUCH, TODO_HOW_MUCH, {"words": found.words})
+        yield Finding("how_much", "look", found.question.id, HOW_MUCH, ADVICE_HOW_MUCH, {"words": found.words})
     for found in hits(case.questionnaire, YES_OR_NO, _scale):
-        yield Finding("whether", "look", found.question.id, WHETHER, TODO_WHETHER, {"words": found.words})
+        yield Finding("whether", "look", found.question.id, WHETHER, ADVICE_WHETHER, {"words": found.words})
 
 
 def _yes_or_no(question: Question) -> bool:

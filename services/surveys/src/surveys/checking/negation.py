@@ -10,7 +10,7 @@ from ui import mark
 
 TWICE = mark("Setningen har to nektelser («%(words)s»). Det er lett å svare motsatt av det en mener.")
 DENIED = mark("Den som er enig, må svare nei, eller omvendt («%(words)s»).")
-TODO = mark("Si det uten «ikke».")
+ADVICE = mark("Si det uten «ikke».")
 
 TWO = norwegian_and_english(
     r"\b(ikke|ikkje|aldri|ingen|inga|uten|utan)\b[^.?!:;,]*\b(ikke|ikkje|aldri|ingen|inga|uten|utan|unntatt|uenig|ueinig|umulig"
@@ -29,10 +29,10 @@ def negation(case: Case) -> Iterator[Finding]:
     told = set()
     for found in hits(case.questionnaire, TWO):
         told.add(found.question.id)
-        yield Finding("two_negations", "look", found.question.id, TWICE, TODO, {"words": found.words})
+        yield Finding("two_negations", "look", found.question.id, TWICE, ADVICE, {"words": found.words})
     for found in hits(case.questionnaire, ONE, _is_taken_a_stand_on):
         if found.question.id not in told:
-            yield Finding("negation", "look", found.question.id, DENIED, TODO, {"words": found.words})
+            yield Finding("negation", "look", found.question.id, DENIED, ADVICE, {"words": found.words})
 
 
 def _is_taken_a_stand_on(question: Question) -> bool:

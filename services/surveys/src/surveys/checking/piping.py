@@ -10,8 +10,8 @@ from ui import mark
 
 UNKNOWN = mark("Teksten viser til svar som ikke finnes: %(names)s. Klammene blir stående.")
 LATER = mark("Teksten viser til svar som ikke er gitt ennå: %(names)s.")
-TODO_UNKNOWN = mark("Skriv navnet på et spørsmål som finnes, eller ta bort klammene.")
-TODO_LATER = mark("Flytt teksten, eller vis til et spørsmål som kommer før.")
+ADVICE_UNKNOWN = mark("Skriv navnet på et spørsmål som finnes, eller ta bort klammene.")
+ADVICE_LATER = mark("Flytt teksten, eller vis til et spørsmål som kommer før.")
 MOST_NAMED = 3
 _NAME = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_-]{0,49}(?:\.[A-Za-z0-9][A-Za-z0-9_-]{0,49})?)\}")
 
@@ -25,9 +25,9 @@ def piping(case: Case) -> Iterator[Finding]:
         unknown = [name for name in named if name not in known]
         later = [name for name in named if name in known - given]
         if unknown:
-            yield Finding("piping_unknown", "look", piece, UNKNOWN, TODO_UNKNOWN, {"names": _listed(unknown)})
+            yield Finding("piping_unknown", "look", piece, UNKNOWN, ADVICE_UNKNOWN, {"names": _listed(unknown)})
         if later:
-            yield Finding("piping_later", "look", piece, LATER, TODO_LATER, {"names": _listed(later)})
+            yield Finding("piping_later", "look", piece, LATER, ADVICE_LATER, {"names": _listed(later)})
 
 
 def _listed(names: list[str]) -> str:

@@ -20,20 +20,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _END = re.compile(r"[.?!:;]+(?=\s|$)|\n+")
 
 HARD_TEXT = mark("Tekstene på %(language)s er tunge å lese: lesbarhetsindeks %(lix)s. Aviser ligger på 40 til 50.")
-TODO_TEXT = mark("Del lange setninger, og bytt lange ord i korte.")
+ADVICE_TEXT = mark("Del lange setninger, og bytt lange ord i korte.")
 LONG_SENTENCE = mark("En setning har %(count)s ord.")
-TODO_SENTENCE = mark("Del den i to.")
+ADVICE_SENTENCE = mark("Del den i to.")
 
 
 def readability(case: Case) -> Iterator[Finding]:
     for language in case.questionnaire.languages:
         measured = lix_of(case.questionnaire, language)
         if measured is not None and measured > HARD:
-            yield Finding("hard_text", "look", "", HARD_TEXT, TODO_TEXT, {"language": language, "lix": measured})
+            yield Finding("hard_text", "look", "", HARD_TEXT, ADVICE_TEXT, {"language": language, "lix": measured})
     for question in case.questionnaire.questions.values():
         longest = max((length for asked in texts_of(question) for length in _sentences(asked.text)), default=0)
         if longest > LONG:
-            yield Finding("long_sentence", "look", question.id, LONG_SENTENCE, TODO_SENTENCE, {"count": longest})
+            yield Finding("long_sentence", "look", question.id, LONG_SENTENCE, ADVICE_SENTENCE, {"count": longest})
 
 
 def lix_of(questionnaire: Questionnaire, language: str) -> int | None:

@@ -35,13 +35,15 @@ MODES: Mapping[Mode, ModeRule] = {
 
 TO_MINORS = mark("Spørsmålet er sensitivt (%(category)s), og målgruppen har medlemmer under 18 år.")
 SEEMS = mark("Spørsmålet ser ut til å være sensitivt (%(category)s: «%(words)s»), og målgruppen har medlemmer under 18 år.")
-TODO_MINORS = mark("Velg en målgruppe fra 20 år, ta bort spørsmålet, eller skriv det om så det ikke handler om den som svarer.")
+ADVICE_MINORS = mark(
+    "Velg en målgruppe fra 20 år, ta bort spørsmålet, eller skriv det om så det ikke handler om den som svarer."
+)
 UNMARKED = mark("Spørsmålet ser ut til å være sensitivt (%(category)s: «%(words)s»), men er ikke merket.")
-TODO_MARK = mark("Merk spørsmålet som sensitivt hvis det handler om den som svarer.")
+ADVICE_MARK = mark("Merk spørsmålet som sensitivt hvis det handler om den som svarer.")
 NO_CONSENT = mark("Spørsmålet er sensitivt (%(category)s), og ingen har samtykket før de kommer til det.")
-TODO_CONSENT = mark("Legg et obligatorisk spørsmål om samtykke foran, eller still dette bare til dem som har samtykket.")
+ADVICE_CONSENT = mark("Legg et obligatorisk spørsmål om samtykke foran, eller still dette bare til dem som har samtykket.")
 MUST = mark("Spørsmålet er sensitivt (%(category)s) og må besvares.")
-TODO_MUST = mark("Gjør det valgfritt, eller legg til «Vil ikke svare».")
+ADVICE_MUST = mark("Gjør det valgfritt, eller legg til «Vil ikke svare».")
 
 
 def sensitive(case: Case) -> Iterator[Finding]:
@@ -71,11 +73,11 @@ def _hangs_on(questionnaire: Questionnaire, question: Question) -> set[str]:
 def _marked(question: Question, category: str, *, minors: bool, consent: bool) -> Iterator[Finding]:
     named: Values = {"category": NAMES[category]}
     if minors:
-        yield Finding("sensitive_minors", "stops", question.id, TO_MINORS, TODO_MINORS, named)
+        yield Finding("sensitive_minors", "stops", question.id, TO_MINORS, ADVICE_MINORS, named)
     if not consent:
-        yield Finding("sensitive_consent", "stops", question.id, NO_CONSENT, TODO_CONSENT, named)
+        yield Finding("sensitive_consent", "stops", question.id, NO_CONSENT, ADVICE_CONSENT, named)
     if not has_way_out(question):
-        yield Finding("sensitive_must", "stops", question.id, MUST, TODO_MUST, named)
+        yield Finding("sensitive_must", "stops", question.id, MUST, ADVICE_MUST, named)
 
 
 def _unmarked(question: Question, *, minors: bool) -> Iterator[Finding]:
@@ -85,5 +87,5 @@ def _unmarked(question: Question, *, minors: bool) -> Iterator[Finding]:
     category, words = found
     values: Values = {"category": NAMES[category], "words": words}
     if minors:
-        yield Finding("sensitive_minors", "stops", question.id, SEEMS, TODO_MINORS, values)
-    yield Finding("sensitive_unmarked", "look", question.id, UNMARKED, TODO_MARK, values)
+        yield Finding("sensitive_minors", "stops", question.id, SEEMS, ADVICE_MINORS, values)
+    yield Finding("sensitive_unmarked", "look", question.id, UNMARKED, ADVICE_MARK, values)

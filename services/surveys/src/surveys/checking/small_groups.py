@@ -7,11 +7,11 @@ from surveys.floor import FLOOR
 from ui import mark
 
 SENSITIVE = mark("Trolig svarer bare omtrent %(expected)s. Fritekst om noe sensitivt kan kjennes igjen i så små grupper.")
-TODO_SENSITIVE = mark("Velg en større målgruppe, eller gi svar å velge mellom.")
+ADVICE_SENSITIVE = mark("Velg en større målgruppe, eller gi svar å velge mellom.")
 WORDS = mark("Trolig svarer bare omtrent %(expected)s. Det folk skriver, vises ikke før %(floor)s har svart.")
-TODO_WORDS = mark("Velg en større målgruppe, eller regn med at ingen får lese det.")
+ADVICE_WORDS = mark("Velg en større målgruppe, eller regn med at ingen får lese det.")
 FIGURES = mark("Trolig svarer bare omtrent %(expected)s. Resultatet vises ikke før %(floor)s har svart.")
-TODO_FIGURES = mark("Velg en større målgruppe, eller bruk en annen måte å spørre på.")
+ADVICE_FIGURES = mark("Velg en større målgruppe, eller bruk en annen måte å spørre på.")
 
 
 def small_groups(case: Case) -> Iterator[Finding]:
@@ -21,8 +21,8 @@ def small_groups(case: Case) -> Iterator[Finding]:
     asked = case.questionnaire
     free = {question.id for field in asked.free_text_fields if (question := asked.question_of(field.id))}
     for name in sorted(free & {question.id for question in asked.questions.values() if question.sensitive}):
-        yield Finding("sensitive_text", "stops", name, SENSITIVE, TODO_SENSITIVE, values)
+        yield Finding("sensitive_text", "stops", name, SENSITIVE, ADVICE_SENSITIVE, values)
     if free:
-        yield Finding("text_in_small_group", "look", "", WORDS, TODO_WORDS, values)
+        yield Finding("text_in_small_group", "look", "", WORDS, ADVICE_WORDS, values)
     else:
-        yield Finding("small_group", "look", "", FIGURES, TODO_FIGURES, values)
+        yield Finding("small_group", "look", "", FIGURES, ADVICE_FIGURES, values)

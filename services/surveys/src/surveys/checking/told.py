@@ -23,14 +23,14 @@ class Told:
     piece: str
     where: str
     what: str
-    todo: str
+    advice: str
 
 
 def told(finding: Finding, questionnaire: Questionnaire, say: Say, language: str) -> Told:
     values = {name: _value(name, value, say) for name, value in finding.values.items()}
     where = _where(finding.piece, questionnaire, say, language)
-    what, todo = say(finding.what, **values), say(finding.todo, **values)
-    return Told(finding.rule, finding.level, finding.piece, where, what, todo)
+    what, advice = say(finding.what, **values), say(finding.advice, **values)
+    return Told(finding.rule, finding.level, finding.piece, where, what, advice)
 
 
 def _value(name: str, value: str | float, say: Say) -> str | float:
