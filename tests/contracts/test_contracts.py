@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 import analytics.heard
-import membership.front_page
-import membership.was_asked
+import membership.over_time.was_asked
+import membership.signing_up.front_page
 import notifications.heard
 import surveys.heard
 from eventlog import Hearing, Message
@@ -23,9 +23,9 @@ MESSAGES = {message.subject: message for service in SERVICES for message in mess
 HEARD: dict[str, dict[str, Any]] = {
     "analytics": analytics.heard.HEARS,
     "membership": {
-        "analytics.v1.result_published": membership.front_page.ResultPublished,
-        "surveys.v1.survey_published": membership.was_asked.SurveyPublished,
-        "surveys.v1.invitation_issued": membership.was_asked.InvitationIssued,
+        "analytics.v1.result_published": membership.signing_up.front_page.ResultPublished,
+        "surveys.v1.survey_published": membership.over_time.was_asked.SurveyPublished,
+        "surveys.v1.invitation_issued": membership.over_time.was_asked.InvitationIssued,
     },
     "notifications": {
         "membership.v1.confirmation_requested": notifications.heard.MemberTold,
@@ -118,7 +118,7 @@ def test_a_field_that_goes_or_changes_is_noticed() -> None:
 def test_the_consumers_that_are_named_hear_streams_that_exist() -> None:
     for service in HEARD:
         for value in vars(
-            importlib.import_module(f"{service}.heard" if service != "membership" else "membership.front_page")
+            importlib.import_module(f"{service}.heard" if service != "membership" else "membership.signing_up.front_page")
         ).values():
             for hearing in value if isinstance(value, tuple | list) else [value]:
                 if isinstance(hearing, Hearing):

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from eventlog import EventLog
 from local.stack import Stack
 from membership.events import EVENTS
+from membership.over_time.staying import AskToStay, staying
 from membership.parts import Parts, close, parts_in, prepare
 from membership.published import announce
 from membership.settings import Settings
-from membership.staying import AskToStay, staying
 from runtime.house import House, make_engine
 from tests.journeys.people import Town
 

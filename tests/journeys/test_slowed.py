@@ -8,7 +8,7 @@ from playwright.async_api import Route
 
 from local.acting import consent_version
 from local.story import CAMPAIGNS, person
-from membership.floods import SIGN_UPS_OF_A_NETWORK
+from membership.signing_up.floods import SIGN_UPS_OF_A_NETWORK
 from tests.journeys.browser import OpenPage
 from tests.journeys.people import Town, write_sign_up
 

@@ -17,14 +17,14 @@ import httpx
 from fastapi import FastAPI
 
 from eventlog import Recorded
-from membership import consent, floods, sealed_profile
 from membership.events import Notice, SignedUp
-from membership.expiry import SLACK
 from membership.main import service
 from membership.member import TIME_TO_CONFIRM
+from membership.over_time.retention import RULES, keep
 from membership.parts import Parts
-from membership.retention import RULES, keep
 from membership.settings import Settings
+from membership.signing_up import consent, floods, sealed_profile
+from membership.signing_up.expiry import SLACK
 from runtime.serve import create_app
 
 AT_ONCE = 64

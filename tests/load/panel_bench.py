@@ -23,8 +23,8 @@ from fastapi import FastAPI
 from local.places import MUNICIPALITY
 from local.stack import Stack
 from membership import panel
-from membership.birthdays import grow_older
 from membership.main import service
+from membership.over_time.birthdays import grow_older
 from membership.rebuild import project_all
 from membership.settings import Settings
 from runtime.migrate import upgrade

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from eventlog import Event
 from eventlog.events import type_name
 from membership.background import age_band
-from membership.campaign_events import CampaignCreated, Channel
+from membership.campaigns.campaign_events import CampaignCreated, Channel
 from membership.events import (
     EVENTS,
     Background,

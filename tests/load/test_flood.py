@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from membership import floods
+from membership.signing_up import floods
 from services.membership.tests.conftest import settings_of
 from tests.load.flood import fit, floods_of, shown
 

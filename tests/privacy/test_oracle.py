@@ -13,8 +13,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from membership.campaign import CreateCampaign, campaign_id, campaigns
-from membership.campaign_events import Channel
+from membership.campaigns.campaign import CreateCampaign, campaign_id, campaigns
+from membership.campaigns.campaign_events import Channel
 from membership.events import SignedUp
 from membership.main import service
 from membership.settings import Settings

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
 from eventlog import Event, Recorded
-from membership import activity
 from membership.events import Notice, SignedUp
 from membership.main import service
+from membership.over_time import activity
 from membership.parts import Parts
 from membership.settings import Settings
 from runtime.serve import create_app

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from faststream.nats import NatsBroker
 
-from membership import neighbours
-from membership.about_me import about_me
+from membership.campaigns import neighbours
+from membership.campaigns.neighbours import Neighbours
 from membership.member import NoSuchMember
-from membership.neighbours import Neighbours
-from membership.person import look
+from membership.own_page.about_me import about_me
+from membership.stewarding.person import look
 from runtime.rights import Staff
 
 from .conftest import Running

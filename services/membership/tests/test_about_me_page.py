@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from membership import neighbours
-from membership.neighbours import Neighbours
+from membership.campaigns import neighbours
+from membership.campaigns.neighbours import Neighbours
 
 from .conftest import Running, words
 from .test_about_me import answering

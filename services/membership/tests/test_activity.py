@@ -9,9 +9,9 @@ import pytest
 from faststream.nats import NatsBroker
 from sqlalchemy import text
 
-from membership import neighbours
-from membership.activity import end_of, learn
-from membership.neighbours import Neighbours, NoAnswer
+from membership.campaigns import neighbours
+from membership.campaigns.neighbours import Neighbours, NoAnswer
+from membership.over_time.activity import end_of, learn
 
 from .conftest import Running
 

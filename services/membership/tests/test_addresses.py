@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from membership.addresses import HELD, Addresses, Known
+from membership.signing_up.addresses import HELD, Addresses, Known
 
 from .conftest import Running
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from membership import form, sealed_profile
-from membership.asked import Asked, asked_by
 from membership.events import SignedUp
-from membership.form import Applicant, NotAccepted, Written, check
 from membership.main import service
 from membership.settings import Settings
+from membership.signing_up import form, sealed_profile
+from membership.signing_up.asked import Asked, asked_by
+from membership.signing_up.form import Applicant, NotAccepted, Written, check
 from runtime.serve import create_app
 from ui import UnfitMunicipality, read_municipality
 

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from membership import birthdays
-from membership.birthdays import grow_older
 from membership.events import MemberBackgroundChanged
+from membership.over_time import birthdays
+from membership.over_time.birthdays import grow_older
 
 from .conftest import Running
 

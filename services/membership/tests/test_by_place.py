@@ -3,10 +3,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.by_place import KINDS, by_place
 from membership.events import PopulationCell
-from membership.movements import Cell
-from membership.populations import Snapshot
+from membership.mirroring.by_place import KINDS, by_place
+from membership.mirroring.movements import Cell
+from membership.mirroring.populations import Snapshot
 
 AREAS = ("sandvika", "fornebu", "jar")
 CELLS = st.builds(

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from eventlog import Refused
-from membership.campaign import (
+from membership.campaigns.campaign import (
     NEIGHBOUR,
     Campaign,
     ChangeCampaign,
@@ -23,7 +23,7 @@ from membership.campaign import (
     campaigns,
     decide,
 )
-from membership.campaign_events import CampaignChanged, CampaignCreated, Channel, EffortRecorded
+from membership.campaigns.campaign_events import CampaignChanged, CampaignCreated, Channel, EffortRecorded
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 CREATE = CreateCampaign("byfesten", Channel.event, "Si din mening på Byfesten", date(2026, 6, 6), date(2026, 6, 8), UUID(int=1))

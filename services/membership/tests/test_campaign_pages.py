@@ -3,8 +3,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from membership import recruitment
-from membership.campaign_events import CampaignChanged, CampaignCreated, EffortRecorded
+from membership.campaigns import recruitment
+from membership.campaigns.campaign_events import CampaignChanged, CampaignCreated, EffortRecorded
 from membership.events import MemberJoined
 
 from .conftest import Running, staff_headers, words

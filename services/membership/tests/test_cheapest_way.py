@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from membership.campaign_events import Channel
-from membership.cheapest_way import Effort, cheapest, counted_by_chance
+from membership.campaigns.campaign_events import Channel
+from membership.campaigns.recruitment import CampaignYield
 from membership.events import AgeBand, Gender
-from membership.recruitment import CampaignYield
+from membership.mirroring.cheapest_way import Effort, cheapest, counted_by_chance
 
 WOMEN: tuple[AgeBand, Gender] = ("20-29", "woman")
 

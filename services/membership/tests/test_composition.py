@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from membership.by_lot import expected
-from membership.composition import Verdict, compare, compose, over_time
 from membership.events import PopulationCell
-from membership.movements import Cell, Month
-from membership.populations import InUse, Snapshot, bundled, chosen
+from membership.mirroring.by_lot import expected
+from membership.mirroring.composition import Verdict, compare, compose, over_time
+from membership.mirroring.movements import Cell, Month
+from membership.mirroring.populations import InUse, Snapshot, bundled, chosen
 
 MUNICIPALITY = Path(__file__).parents[3] / "deploy/municipality/baerum.toml"
 OFFICIAL = bundled(MUNICIPALITY)

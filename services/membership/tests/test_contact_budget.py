@@ -1,8 +1,8 @@
 import pytest
 
-from membership.contact_budget import BudgetUnfit, ChooseBudget, contact_budget, decide
 from membership.events import ContactBudgetChosen
 from membership.member import Member, NoSuchMember
+from membership.own_page.contact_budget import BudgetUnfit, ChooseBudget, contact_budget, decide
 
 from .test_member import CONFIRM, FORGET, NOW, SIGN_UP, after
 

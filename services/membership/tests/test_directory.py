@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from membership import directory
-from membership.directory import Activity, Filter, find
+from membership.stewarding import directory
+from membership.stewarding.directory import Activity, Filter, find
 
 from .conftest import Running, staff_headers, words
 

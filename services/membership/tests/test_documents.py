@@ -3,10 +3,11 @@ from typing import get_args
 
 import pytest
 
-from membership import consent, documents
+from membership import documents
 from membership.documents import FOLDER, VERSIONS, Kind, Version
 from membership.documents.rendering import escaped, html, table
 from membership.events import Consent, Language, SignedUp
+from membership.signing_up import consent
 from ui import read_municipality
 
 from .conftest import ROOT, Running, words

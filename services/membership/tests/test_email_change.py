@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from eventlog import Event
-from membership.email_change import (
+from membership.events import EmailChanged, EmailChangeRequested, MemberForgotten
+from membership.member import NoSuchMember
+from membership.member import decide as live
+from membership.own_page.email_change import (
     GOOD_FOR,
     AskedTooOften,
     AskForNewAddress,
@@ -15,9 +18,6 @@ from membership.email_change import (
     decide,
     moving,
 )
-from membership.events import EmailChanged, EmailChangeRequested, MemberForgotten
-from membership.member import NoSuchMember
-from membership.member import decide as live
 
 from .test_member import CONFIRM, NOW, SIGN_UP, after
 

@@ -11,9 +11,9 @@ import asyncpg
 import httpx
 import pytest
 
-from membership import erased_again
-from membership.erased_again import erase_again
-from membership.erasures import Erasures
+from membership.erasing import erased_again
+from membership.erasing.erased_again import erase_again
+from membership.erasing.erasures import Erasures
 from membership.events import Forgetting, MemberForgotten, SignedUp, SignUpExpired
 from membership.main import service
 from membership.resolving import Question, Request, resolve

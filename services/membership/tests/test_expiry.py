@@ -5,10 +5,10 @@ import msgspec
 import pytest
 
 from eventlog import Append
-from membership import expiry
 from membership.events import MemberForgotten, SignedUp, SignUpExpired, Source
-from membership.expiry import SLACK, expire_unconfirmed
 from membership.member import TIME_TO_CONFIRM
+from membership.signing_up import expiry
+from membership.signing_up.expiry import SLACK, expire_unconfirmed
 
 from .conftest import Running
 

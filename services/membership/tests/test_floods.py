@@ -8,9 +8,9 @@ import altcha
 import httpx
 import pytest
 
-from membership import floods
 from membership.events import SignedUp, SignInRequested
-from membership.floods import Floods, Networks, Shown, Slowed, network_of
+from membership.signing_up import floods
+from membership.signing_up.floods import Floods, Networks, Shown, Slowed, network_of
 
 from .conftest import FORM, Running, words
 

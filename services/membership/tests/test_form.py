@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from membership import form
 from membership.background import age_band
-from membership.form import Applicant, NotAccepted, Written, as_written, check, check_profile, normalised
+from membership.signing_up import form
+from membership.signing_up.form import Applicant, NotAccepted, Written, as_written, check, check_profile, normalised
 from ui import read_municipality
 
 from .conftest import ROOT

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from eventlog import Heard
-from membership import front_page
-from membership.front_page import ResultPublished
+from membership.signing_up import front_page
+from membership.signing_up.front_page import ResultPublished
 
 from .conftest import Running, words
 

@@ -2,8 +2,8 @@ import msgspec
 import pytest
 
 from membership.events import BackgroundChange, MemberBackgroundChanged
-from membership.growing import GrowOlder, decide, growing
 from membership.member import Member, NoSuchMember
+from membership.over_time.growing import GrowOlder, decide, growing
 
 from .test_member import BACKGROUND, CONFIRM, NOW, SIGN_UP, after
 

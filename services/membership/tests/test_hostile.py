@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from membership import certificate, member_sessions, personal_links
+from membership.erasing import certificate
 from membership.events import SignInRequested
+from membership.own_page import member_sessions, personal_links
 
 from .conftest import Running
 from .test_my_page import KARI, come_in, new_address

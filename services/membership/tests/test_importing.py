@@ -20,11 +20,11 @@ from membership.events import (
     SignUpExpired,
     Source,
 )
-from membership.expiry import SLACK, expire_unconfirmed
 from membership.importing import inviting, kept
 from membership.importing.inviting import bring_in, erase_old
+from membership.importing.panel_import import ImportGone
 from membership.member import TIME_TO_CONFIRM_IMPORTED
-from membership.panel_import import ImportGone
+from membership.signing_up.expiry import SLACK, expire_unconfirmed
 
 from .conftest import Running, staff_headers, words
 

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from eventlog import Append
-from membership import certificate, leaving
+from membership.erasing import certificate, leaving
 from membership.events import Forgetting, ImportCompleted, MemberForgotten, SignedUp
 from membership.parts import Parts
 

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from membership import personal_links
 from membership.events import MemberPaused, MemberResumed, MemberStayed, PauseReason, SignInRequested
-from membership.staying import AskToStay, staying
+from membership.over_time.staying import AskToStay, staying
+from membership.own_page import personal_links
 
 from .conftest import Running, staff_headers, words
 

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from eventlog import Heard
-from membership import personal_links, sealed_profile, was_asked
 from membership.events import (
     ContactBudgetChosen,
     EmailChanged,
@@ -17,9 +16,12 @@ from membership.events import (
     MemberResumed,
     ProfileChanged,
 )
-from membership.form import Applicant
 from membership.member import members
-from membership.member_sessions import open_session
+from membership.over_time import was_asked
+from membership.own_page import personal_links
+from membership.own_page.member_sessions import open_session
+from membership.signing_up import sealed_profile
+from membership.signing_up.form import Applicant
 
 from .conftest import FORM, Running, staff_headers, words
 

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from membership.events import ImportCancelled, ImportCompleted, ImportOrdered, ImportUploaded
-from membership.panel_import import (
+from membership.importing.panel_import import (
     Cancel,
     ColumnsMissing,
     Complete,

@@ -4,9 +4,9 @@ from eventlog import Append
 from eventlog.projections import project_next
 from membership import panel
 from membership.events import BackgroundChange, MemberBackgroundChanged, MemberForgotten, MemberJoined, PopulationReplaced
-from membership.movements import Cell, cells, months
+from membership.mirroring.movements import Cell, cells, months
+from membership.mirroring.population import POPULATION
 from membership.pages.population import PATH
-from membership.population import POPULATION
 from ui.formats import HERE
 
 from .conftest import Running, staff_headers, words

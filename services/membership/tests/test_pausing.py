@@ -4,7 +4,7 @@ import pytest
 
 from membership.events import MemberPaused, MemberResumed, PauseReason
 from membership.member import Member, NoSuchMember
-from membership.pausing import Pause, PauseUnfit, PausingCommand, Resume, decide, is_paused, pausing
+from membership.own_page.pausing import Pause, PauseUnfit, PausingCommand, Resume, decide, is_paused, pausing
 
 from .test_member import CONFIRM, FORGET, NOW, SIGN_UP, after
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from membership.events import MemberViewed
-from membership.person import read_seen
+from membership.stewarding.person import read_seen
 
 from .conftest import Running, staff_headers, words
 

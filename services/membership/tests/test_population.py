@@ -6,7 +6,15 @@ import pytest
 
 from eventlog import Refused
 from membership.events import PopulationCell, PopulationReplaced
-from membership.population import DateUnfit, Population, ReplacePopulation, SourceUnfit, TableUnfit, decide, populations
+from membership.mirroring.population import (
+    DateUnfit,
+    Population,
+    ReplacePopulation,
+    SourceUnfit,
+    TableUnfit,
+    decide,
+    populations,
+)
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 CELLS = (PopulationCell(4285, "15-19", "woman"), PopulationCell(4546, "15-19", "man"))

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from membership.events import PopulationCell
-from membership.pages.population import _as_csv
-from membership.population_table import (
+from membership.mirroring.population_table import (
     NO_DIMENSION,
     NO_HEADINGS,
     NO_ROWS,
@@ -25,6 +24,7 @@ from membership.population_table import (
     Unfit,
     read,
 )
+from membership.pages.population import _as_csv
 
 AREAS = {"sandvika": "Sandvika", "hovik": "Høvik"}
 DAY = date(2026, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from membership.poster import Poster, draw
+from membership.campaigns.poster import Poster, draw
 
 POSTER = Poster(
     headline="Si din mening på Byfesten",

@@ -3,7 +3,7 @@ import pytest
 
 from membership.events import BackgroundChange, MemberBackgroundChanged, ProfileChanged
 from membership.member import Member, NoSuchMember
-from membership.profile import ChangeProfile, changing, decide
+from membership.own_page.profile import ChangeProfile, changing, decide
 
 from .test_member import BACKGROUND, CONFIRM, FORGET, NOW, PROFILE, SIGN_UP, after
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.by_lot import expected
-from membership.representativity import EMPTY, dissimilarity, drawn_for, effective_size, gains, mirror, shares_of
+from membership.mirroring.by_lot import expected
+from membership.mirroring.representativity import EMPTY, dissimilarity, drawn_for, effective_size, gains, mirror, shares_of
 
 GROUPS = "abcdef"
 panels = st.fixed_dictionaries({group: st.integers(0, 500) for group in GROUPS}).filter(lambda panel: sum(panel.values()) > 9)

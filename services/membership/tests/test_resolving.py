@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 
 import nats
 
-from membership import personal_links
-from membership.email_change import AskForNewAddress, moving
 from membership.events import PauseReason, SignedUp, SignInRequested
 from membership.main import service
-from membership.pausing import Pause, pausing
+from membership.over_time.staying import AskToStay, staying
+from membership.own_page import personal_links
+from membership.own_page.email_change import AskForNewAddress, moving
+from membership.own_page.pausing import Pause, pausing
 from membership.resolving import SUBJECT, Answer, Question, Request, resolve
 from membership.settings import Settings
-from membership.staying import AskToStay, staying
 from runtime.serve import create_app
 
 from .conftest import Running

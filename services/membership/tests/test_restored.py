@@ -1,8 +1,8 @@
 import pytest
 
+from membership.erasing.restored import EraseAgain, decide, restored
 from membership.events import Forgetting, MemberForgotten, SignUpExpired
 from membership.member import Member
-from membership.restored import EraseAgain, decide, restored
 
 from .test_member import CONFIRM, FORGET, NOW, SIGN_UP, after
 

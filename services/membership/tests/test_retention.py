@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from membership import retention
-from membership.member_sessions import open_session
-from membership.retention import RULES, keep, kept
+from membership.over_time import retention
+from membership.over_time.retention import RULES, keep, kept
+from membership.own_page.member_sessions import open_session
 
 from .conftest import Running, staff_headers, words
 

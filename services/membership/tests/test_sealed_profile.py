@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from membership import sealed_profile
-from membership.form import Applicant
+from membership.signing_up import sealed_profile
+from membership.signing_up.form import Applicant
 from sealing import Key, Unreadable
 
 MEMBER = UUID(int=1)

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from membership.events import SignedIn, SignInMissed, SignInRequested
-from membership.sign_in import (
+from membership.own_page.sign_in import (
     GOOD_FOR,
     MOST_MISSES,
     AskToSignIn,

@@ -4,9 +4,9 @@ from uuid import UUID
 import httpx
 import pytest
 
-from membership import personal_links
 from membership.events import SignedIn, SignInMissed, SignInRequested
 from membership.main import service
+from membership.own_page import personal_links
 from membership.settings import Settings
 from runtime.serve import create_app
 

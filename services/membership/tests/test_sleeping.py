@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 from membership.events import Forgetting, MemberAskedToStay, MemberForgotten, MemberStayed
-from membership.sleeping import look_after_the_silent
-from membership.staying import Stay, staying
+from membership.over_time.sleeping import look_after_the_silent
+from membership.over_time.staying import Stay, staying
 
 from .conftest import Running
 

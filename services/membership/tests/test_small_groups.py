@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.small_groups import PLAY, SMALLEST, Guarded, guard
+from membership.mirroring.small_groups import PLAY, SMALLEST, Guarded, guard
 
 tables = st.dictionaries(st.integers(0, 30), st.integers(0, 60), min_size=1, max_size=18)
 

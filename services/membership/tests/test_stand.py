@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from membership import floods, stand
-from membership.campaign import CreateCampaign, campaign_id, campaigns
-from membership.campaign_events import Channel
+from membership.campaigns.campaign import CreateCampaign, campaign_id, campaigns
+from membership.campaigns.campaign_events import Channel
 from membership.events import Notice, SignedUp, Source
-from membership.expiry import SLACK, expire_unconfirmed
-from membership.floods import Shown
 from membership.member import TIME_TO_CONFIRM
-from membership.stand_key import Unopened, stand_key
+from membership.signing_up import floods, stand
+from membership.signing_up.expiry import SLACK, expire_unconfirmed
+from membership.signing_up.floods import Shown
+from membership.signing_up.stand_key import Unopened, stand_key
 
 from .conftest import FORM, Running, words
 

@@ -7,7 +7,7 @@ import pytest
 from membership.events import MemberAskedToStay, MemberStayed, PauseReason
 from membership.events import MemberPaused as Paused
 from membership.member import Member, NoSuchMember
-from membership.staying import AskToStay, Stay, decide, months_before, staying, to_be_forgotten
+from membership.over_time.staying import AskToStay, Stay, decide, months_before, staying, to_be_forgotten
 
 from .test_member import CONFIRM, SIGN_UP, after
 

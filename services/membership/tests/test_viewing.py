@@ -5,7 +5,7 @@ import pytest
 
 from membership.events import MemberViewed
 from membership.member import Member, NoSuchMember
-from membership.viewing import View, decide, viewing
+from membership.stewarding.viewing import View, decide, viewing
 
 from .test_member import CONFIRM, FORGET, NOW, SIGN_UP, STAFF, after
 

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from membership import recruitment
-from membership.visits import MOST_AT_ONCE, MOST_WAITING, Visits
+from membership.campaigns import recruitment
+from membership.campaigns.visits import MOST_AT_ONCE, MOST_WAITING, Visits
 
 from .conftest import Running
 from .test_campaign_pages import look, make

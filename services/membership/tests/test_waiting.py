@@ -1,4 +1,4 @@
-from membership import waiting
+from membership.signing_up import waiting
 
 from .conftest import Running
 

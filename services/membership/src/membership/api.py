@@ -9,17 +9,19 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from membership import consent, documents, front_page, joining, recruitment, waiting
-from membership.asked import Kind, asked_by, shown
-from membership.campaign import CreateCampaign, RecordEffort, campaign_id, campaigns
-from membership.campaign_events import Channel
+from membership import documents
+from membership.campaigns import recruitment
+from membership.campaigns.campaign import CreateCampaign, RecordEffort, campaign_id, campaigns
+from membership.campaigns.campaign_events import Channel
 from membership.events import Language
-from membership.floods import LONGEST_PROOF, Shown, address_of
-from membership.form import GENDERS, NotAccepted, Written, check
 from membership.pages.composition import composition_now
 from membership.pages.languages import read_in
 from membership.pages.public import known_campaign
 from membership.parts import PartsOf
+from membership.signing_up import consent, front_page, joining, waiting
+from membership.signing_up.asked import Kind, asked_by, shown
+from membership.signing_up.floods import LONGEST_PROOF, Shown, address_of
+from membership.signing_up.form import GENDERS, NotAccepted, Written, check
 from runtime.house import Db, Log, Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs, open_to_all

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Event, EventTypes
-from membership.campaign_events import CAMPAIGN_EVENTS
+from membership.campaigns.campaign_events import CAMPAIGN_EVENTS
 
 AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
 Gender = Literal["woman", "man", "other", "unstated"]

@@ -1,23 +1,16 @@
 """Where membership is wired."""
 
-from membership import (
-    api,
-    composition_api,
-    front_page,
-    imports,
-    panel,
-    populations,
-    recruitment,
-    staff_views,
-    stand_api,
-    waiting,
-    was_asked,
-)
-from membership.activity import learn_for_ever
-from membership.birthdays import grow_for_ever
-from membership.erased_again import erase_again, erase_for_ever
+from membership import api, panel
+from membership.campaigns import recruitment
+from membership.erasing.erased_again import erase_again, erase_for_ever
 from membership.events import EVENTS
+from membership.importing import imports
 from membership.importing.inviting import import_for_ever
+from membership.mirroring import composition_api, populations
+from membership.over_time import was_asked
+from membership.over_time.activity import learn_for_ever
+from membership.over_time.birthdays import grow_for_ever
+from membership.over_time.retention import RULES, keeping
 from membership.pages import (
     about_me,
     campaigns,
@@ -42,8 +35,9 @@ from membership.pages import (
 from membership.parts import close, parts_in, prepare
 from membership.published import announce
 from membership.resolving import answer_for_ever
-from membership.retention import RULES, keeping
 from membership.settings import Settings
+from membership.signing_up import front_page, stand_api, waiting
+from membership.stewarding import staff_views
 from runtime.house import House
 from runtime.serve import Service, serve
 

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Event, Projection, Recorded
-from membership import movements
 from membership.events import (
     Background,
     ContactBudgetChosen,
@@ -22,7 +21,8 @@ from membership.events import (
     ProfileChanged,
     SignedIn,
 )
-from membership.movements import Moves
+from membership.mirroring import movements
+from membership.mirroring.movements import Moves
 from ui.formats import HERE
 
 Row = dict[str, Any]

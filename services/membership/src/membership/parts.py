@@ -9,16 +9,16 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import EventLog
-from membership.addresses import Addresses
-from membership.asked import asked_by
-from membership.erasures import Erasures
-from membership.floods import Floods
-from membership.form import normalised
+from membership.campaigns.neighbours import Neighbours
+from membership.campaigns.visits import Visits
+from membership.erasing.erasures import Erasures
 from membership.member import NothingToConfirm
-from membership.neighbours import Neighbours
 from membership.settings import Settings
-from membership.stand_key import StandKey, stand_key
-from membership.visits import Visits
+from membership.signing_up.addresses import Addresses
+from membership.signing_up.asked import asked_by
+from membership.signing_up.floods import Floods
+from membership.signing_up.form import normalised
+from membership.signing_up.stand_key import StandKey, stand_key
 from runtime.house import House
 from sealing import Keyring, keyed_hash, link_token, read_key, read_link
 from ui import read_municipality

@@ -14,12 +14,13 @@ from uuid import UUID
 import msgspec
 from faststream.nats import NatsBroker, NatsMessage
 
-from membership import email_change, personal_links, sealed_profile
 from membership.events import Language
 from membership.member import Member, Status, members
+from membership.own_page import email_change, personal_links
+from membership.own_page.pausing import is_paused
+from membership.own_page.sign_in import SignIn, sign_ins
 from membership.parts import Parts, parts_in
-from membership.pausing import is_paused
-from membership.sign_in import SignIn, sign_ins
+from membership.signing_up import sealed_profile
 from runtime.broker import until_told_to_end
 from runtime.house import House
 from sealing import Key, Unreadable

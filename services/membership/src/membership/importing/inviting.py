@@ -15,13 +15,10 @@ import structlog
 
 import ui
 from eventlog import AlreadyClaimed, Append, StaleVersion
-from membership import addresses, imports, invited, sealed_profile
 from membership.events import Source
-from membership.importing import kept, progress
+from membership.importing import imports, kept, progress
 from membership.importing.columns import Field
-from membership.importing.people import Person, Understood, understand
-from membership.member import Member, SignUp, members
-from membership.panel_import import (
+from membership.importing.panel_import import (
     TIME_TO_DECIDE,
     Cancel,
     Complete,
@@ -31,7 +28,10 @@ from membership.panel_import import (
     Stage,
     panel_imports,
 )
+from membership.importing.people import Person, Understood, understand
+from membership.member import Member, SignUp, members
 from membership.parts import Parts, parts_in
+from membership.signing_up import addresses, invited, sealed_profile
 from runtime.house import House
 from sealing import Key, keyed_hash
 from ui.formats import HERE

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from membership.importing.panel_import import ImportGone
 from membership.importing.sheet import Sheet
-from membership.panel_import import ImportGone
 from membership.parts import Parts
 from sealing import Key
 

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from membership.events import Language
-from membership.form import TOO_YOUNG, Applicant, NotAccepted, Problem, Written, look_at, normalised
 from membership.importing.columns import Columns, Field
 from membership.importing.sheet import Sheet
 from membership.importing.words import Names, birth_year_of, gender_of, language_of
+from membership.signing_up.form import TOO_YOUNG, Applicant, NotAccepted, Problem, Written, look_at, normalised
 from ui import Municipality, mark
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from membership import addresses, invited
 from membership.importing.columns import Columns, Field
 from membership.importing.people import Person, Reason, Rejected, Understood, understand
 from membership.importing.sheet import Sheet
 from membership.parts import Parts
+from membership.signing_up import addresses, invited
 from ui import Municipality
 
 SHOWN = 5

@@ -8,13 +8,13 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from membership import sealed_profile
-from membership.about_me import about_me
 from membership.facts import facts_of, happened
 from membership.member import NoSuchMember
+from membership.own_page.about_me import about_me
+from membership.own_page.signed_in import MemberOf, MembersRoute, NotSignedIn
 from membership.pages.my_page import in_words
 from membership.parts import PartsOf
-from membership.signed_in import MemberOf, MembersRoute, NotSignedIn
+from membership.signing_up import sealed_profile
 from runtime.house import Now
 from ui import language_of, mark, page, translate
 from ui.formats import HERE

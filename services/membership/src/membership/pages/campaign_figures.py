@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from membership.campaigns.recruitment import CampaignCount, Joined, Stayed
 from membership.events import AgeBand, Gender
-from membership.recruitment import CampaignCount, Joined, Stayed
-from membership.small_groups import SMALLEST
+from membership.mirroring.small_groups import SMALLEST
 from ui import mark, municipality, translate
 
 BAND = mark("%(band)s år")

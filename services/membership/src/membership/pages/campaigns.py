@@ -14,8 +14,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from eventlog import EventLog, Refused
-from membership import recruitment
-from membership.campaign import (
+from membership.campaigns import recruitment
+from membership.campaigns.campaign import (
     NEIGHBOUR,
     ChangeCampaign,
     Command,
@@ -31,10 +31,10 @@ from membership.campaign import (
     campaign_id,
     campaigns,
 )
-from membership.campaign_events import Channel
+from membership.campaigns.campaign_events import Channel
+from membership.campaigns.recruitment import CampaignCount
 from membership.pages.campaign_figures import figures_of
 from membership.pages.printed import code_picture, short_link
-from membership.recruitment import CampaignCount
 from runtime.house import Db, Log, Now
 from runtime.rights import Staff, needs
 from ui import language_of, mark, page, translate

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from membership import movements, populations, recruitment, waiting
-from membership.by_place import KINDS, Part, Place, by_place
-from membership.cheapest_way import Effort, Way, cheapest
-from membership.composition import Compared, Comparison, Composition, Person, Then, Verdict, compose, over_time
+from membership.campaigns import recruitment
+from membership.campaigns.recruitment import CampaignYield
 from membership.events import AgeBand
-from membership.movements import Cell
+from membership.mirroring import movements, populations
+from membership.mirroring.by_place import KINDS, Part, Place, by_place
+from membership.mirroring.cheapest_way import Effort, Way, cheapest
+from membership.mirroring.composition import Compared, Comparison, Composition, Person, Then, Verdict, compose, over_time
+from membership.mirroring.movements import Cell
+from membership.mirroring.representativity import Gain
 from membership.pages.group_names import name_of, said
-from membership.recruitment import CampaignYield
-from membership.representativity import Gain
+from membership.signing_up import waiting
 from runtime.house import Db, Now
 from runtime.rights import needs
 from ui import language_of, mark, municipality, page, site_of, translate

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import consent, joining
 from membership.events import Notice, Source
-from membership.form import Applicant
 from membership.member import ConsentMissing, LinkExpired, Member, NothingToConfirm, Status
 from membership.pages.form_fields import GENDER_NAMES
 from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
+from membership.signing_up import consent, joining
+from membership.signing_up.form import Applicant
 from runtime.house import Now
 from runtime.rights import open_to_all
 from ui import language_of, page, site_of, translate

@@ -5,9 +5,9 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
+from membership.own_page.personal_links import ASKED_HERE
+from membership.own_page.sign_in import GOOD_FOR
 from membership.parts import parts_in
-from membership.personal_links import ASKED_HERE
-from membership.sign_in import GOOD_FOR
 from sealing import link_token, read_link
 
 SESSION = "samrad-member"

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from membership import documents
-from membership.asked import asked_by, shown
 from membership.documents import Kind, Version
 from membership.documents.rendering import escaped, html, table
 from membership.pages.languages import read_in
+from membership.signing_up.asked import asked_by, shown
 from runtime.problems import Problem
 from runtime.rights import open_to_all
 from ui import language_of, page, site_of, translate

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from fastapi import Request
 from starlette.datastructures import FormData
 
-from membership.asked import asked_by, shown
-from membership.form import GENDERS, Problem, Written
+from membership.signing_up.asked import asked_by, shown
+from membership.signing_up.form import GENDERS, Problem, Written
 from ui import language_of, mark, site_of, translate
 
 GENDER_NAMES = {

@@ -12,15 +12,14 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from membership import imports
-from membership.importing import kept, progress
+from membership.importing import imports, kept, progress
 from membership.importing.columns import REQUIRED, Columns, Field, chosen, guess, missing
+from membership.importing.panel_import import Cancel, NoSuchImport, Order, PanelImport, Stage, Upload, panel_imports
 from membership.importing.people import WHY, Reason, Rejected
 from membership.importing.preview import as_csv, preview, said
 from membership.importing.reading import read_file
 from membership.importing.sheet import MOST_COLUMNS, NotTaken, Sheet
 from membership.pages.form_fields import GENDER_NAMES
-from membership.panel_import import Cancel, NoSuchImport, Order, PanelImport, Stage, Upload, panel_imports
 from membership.parts import Parts, PartsOf
 from runtime.house import Now
 from runtime.rights import Staff, needs

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.responses import Response
 
-from membership import certificate, leaving, member_sessions
+from membership.erasing import certificate, leaving
 from membership.member import NothingToConfirm
+from membership.own_page import member_sessions
+from membership.own_page.signed_in import SIGN_IN_PAGE, MemberOf, MembersRoute
 from membership.pages import cookies
 from membership.pages.form_fields import text_in
 from membership.parts import Parts, PartsOf
-from membership.signed_in import SIGN_IN_PAGE, MemberOf, MembersRoute
 from runtime.house import Now
 from runtime.rights import open_to_all
 from ui import page, site_of

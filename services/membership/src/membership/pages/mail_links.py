@@ -7,14 +7,14 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import changing_profile, email_change, unsubscribing
-from membership.email_change import AddressTaken, EmailChangeOver
+from membership.over_time.staying import Stay, staying
+from membership.own_page import changing_profile, email_change, unsubscribing
+from membership.own_page.email_change import AddressTaken, EmailChangeOver
+from membership.own_page.pausing import is_paused
+from membership.own_page.personal_links import STAY
 from membership.pages.form_fields import text_in
 from membership.pages.sign_in import ask_for_a_way_in, asking
 from membership.parts import Parts, PartsOf
-from membership.pausing import is_paused
-from membership.personal_links import STAY
-from membership.staying import Stay, staying
 from runtime.house import Now
 from runtime.rights import open_to_all
 from ui import page

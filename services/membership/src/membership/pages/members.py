@@ -10,18 +10,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import directory, person, recruitment, staff_views
-from membership.asked import asked_by
-from membership.directory import Activity, Filter
+from membership.campaigns import recruitment
 from membership.events import (
     AgeBand,
 )
 from membership.facts import happened
-from membership.form import GENDERS
 from membership.member import NoSuchMember
 from membership.pages.form_fields import GENDER_NAMES
 from membership.parts import Parts, PartsOf
-from membership.person import LONGEST_REASON, Person
+from membership.signing_up.asked import asked_by
+from membership.signing_up.form import GENDERS
+from membership.stewarding import directory, person, staff_views
+from membership.stewarding.directory import Activity, Filter
+from membership.stewarding.person import LONGEST_REASON, Person
 from runtime.house import Db, Now
 from runtime.rights import Staff, needs
 from ui import language_of, mark, municipality, page, translate

@@ -8,16 +8,26 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import changing_profile, sealed_profile
-from membership.contact_budget import CHOICES, BudgetUnfit, ChooseBudget, contact_budget
-from membership.email_change import AskedTooOften
 from membership.events import PauseReason
-from membership.form import ADDRESS_UNFIT, Applicant, NotAccepted, Problem, Written, address_in, as_written, check_profile
+from membership.own_page import changing_profile
+from membership.own_page.contact_budget import CHOICES, BudgetUnfit, ChooseBudget, contact_budget
+from membership.own_page.email_change import AskedTooOften
+from membership.own_page.pausing import Pause, PauseUnfit, Resume, is_paused, pausing
+from membership.own_page.signed_in import MemberOf, MembersRoute, SignedInMember
 from membership.pages.form_fields import fields_shown, text_in, written_in
 from membership.pages.languages import LANGUAGES
 from membership.parts import PartsOf
-from membership.pausing import Pause, PauseUnfit, Resume, is_paused, pausing
-from membership.signed_in import MemberOf, MembersRoute, SignedInMember
+from membership.signing_up import sealed_profile
+from membership.signing_up.form import (
+    ADDRESS_UNFIT,
+    Applicant,
+    NotAccepted,
+    Problem,
+    Written,
+    address_in,
+    as_written,
+    check_profile,
+)
 from runtime.house import Now
 from ui import LANGUAGES as LANGUAGE_NAMES
 from ui import language_of, mark, page, site_of, translate

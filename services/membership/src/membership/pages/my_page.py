@@ -7,16 +7,19 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from eventlog import Event
-from membership import documents, person, sealed_profile, was_asked
-from membership.asked import FieldShown, asked_by, shown
+from membership import documents
 from membership.events import Consent, MemberViewed
 from membership.facts import facts_of
-from membership.form import Applicant
 from membership.member import Member
+from membership.over_time import was_asked
+from membership.own_page.pausing import is_paused
+from membership.own_page.signed_in import MemberOf, MembersRoute, SignedInMember
 from membership.pages.form_fields import GENDER_NAMES
 from membership.parts import PartsOf
-from membership.pausing import is_paused
-from membership.signed_in import MemberOf, MembersRoute, SignedInMember
+from membership.signing_up import sealed_profile
+from membership.signing_up.asked import FieldShown, asked_by, shown
+from membership.signing_up.form import Applicant
+from membership.stewarding import person
 from runtime.house import Now
 from ui import language_of, mark, page, site_of, translate
 

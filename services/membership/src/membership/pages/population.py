@@ -16,13 +16,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from eventlog import EventLog, Refused
-from membership import populations
+from membership.mirroring import populations
+from membership.mirroring.population import POPULATION, DateUnfit, ReplacePopulation, SourceUnfit, TableUnfit, decide
+from membership.mirroring.population import Population as Before
+from membership.mirroring.population import populations as decider
+from membership.mirroring.population_table import Fault, Table, Unfit, read
+from membership.mirroring.populations import Snapshot
 from membership.pages.group_names import name_of
-from membership.population import POPULATION, DateUnfit, ReplacePopulation, SourceUnfit, TableUnfit, decide
-from membership.population import Population as Before
-from membership.population import populations as decider
-from membership.population_table import Fault, Table, Unfit, read
-from membership.populations import Snapshot
 from runtime.house import Db, Log, Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs

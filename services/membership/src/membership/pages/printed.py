@@ -8,9 +8,9 @@ import segno
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from membership import recruitment
-from membership.campaign import NEIGHBOUR, NoSuchCampaign
-from membership.recruitment import CampaignCount
+from membership.campaigns import recruitment
+from membership.campaigns.campaign import NEIGHBOUR, NoSuchCampaign
+from membership.campaigns.recruitment import CampaignCount
 from runtime.house import Db, Now
 from runtime.rights import needs
 from ui import language_of, mark, municipality, site_of, translate
@@ -68,7 +68,7 @@ def code_picture(link: str) -> str:
 
 
 def _drawn(request: Request, campaign: CampaignCount, language: str, *, bleed: bool) -> bytes:
-    from membership import poster  # noqa: PLC0415 – 9 MB that a process takes only when somebody prints
+    from membership.campaigns import poster  # noqa: PLC0415 – 9 MB that a process takes only when somebody prints
 
     say, here = translate(language), municipality()
     link = short_link(request, campaign.slug)

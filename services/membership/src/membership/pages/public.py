@@ -7,12 +7,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import consent, front_page, joining, recruitment
-from membership.floods import Shown, Slowed, address_of
-from membership.form import NotAccepted, Problem, Written, check
+from membership.campaigns import recruitment
 from membership.pages.form_fields import fields_shown, text_in, written_in
 from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
+from membership.signing_up import consent, front_page, joining
+from membership.signing_up.floods import Shown, Slowed, address_of
+from membership.signing_up.form import NotAccepted, Problem, Written, check
 from runtime.house import Db, Now
 from runtime.rights import open_to_all
 from ui import page, site_of

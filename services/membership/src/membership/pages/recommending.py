@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from membership.campaign import NEIGHBOUR
+from membership.campaigns.campaign import NEIGHBOUR
 from membership.pages.printed import code_picture, short_link
 from membership.pages.public import Slug
 from membership.parts import PartsOf

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from membership import retention
+from membership.over_time import retention
 from runtime.house import Db, Now
 from runtime.rights import needs
 from ui import page

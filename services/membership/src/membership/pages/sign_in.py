@@ -10,14 +10,14 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from membership import member_sessions, personal_links, signing_in
-from membership.floods import Shown, Slowed, address_of
-from membership.form import ADDRESS_UNFIT, address_in
+from membership.own_page import member_sessions, personal_links, signing_in
+from membership.own_page.sign_in import MOST_MISSES, NoSuchSignIn, SignInOver
 from membership.pages import cookies
 from membership.pages.form_fields import text_in
 from membership.pages.languages import read_in
 from membership.parts import Parts, PartsOf
-from membership.sign_in import MOST_MISSES, NoSuchSignIn, SignInOver
+from membership.signing_up.floods import Shown, Slowed, address_of
+from membership.signing_up.form import ADDRESS_UNFIT, address_in
 from runtime.house import Now
 from runtime.rights import open_to_all
 from sealing import read_link

@@ -8,12 +8,17 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from membership import directory, imports, leaving, panel, recruitment, waiting
-from membership.composition import Composition
+from membership import panel
+from membership.campaigns import recruitment
+from membership.erasing import leaving
+from membership.importing import imports
+from membership.importing.panel_import import Stage
 from membership.member import NoSuchMember
+from membership.mirroring.composition import Composition
 from membership.pages.composition import composition_now, next_ones
-from membership.panel_import import Stage
 from membership.parts import PartsOf
+from membership.signing_up import waiting
+from membership.stewarding import directory
 from runtime.house import Db, Now
 from runtime.rights import AnyStaff, Staff, needs
 from ui import language_of, page, translate

@@ -14,16 +14,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 from starlette.responses import Response
 
-from membership import consent, form, joining
-from membership.asked import FieldShown, Kind, asked_by, shown
 from membership.background import OLDEST, YOUNGEST
 from membership.events import Source
-from membership.floods import Shown, Slowed, address_of
-from membership.form import NotAccepted, Problem, Written, check
 from membership.pages.form_fields import OWN, fields_shown, text_in, written_in
 from membership.pages.languages import read_in
 from membership.pages.public import MOST_FIELDS, TRAP, Slug, known_campaign, see
 from membership.parts import Parts, PartsOf
+from membership.signing_up import consent, form, joining
+from membership.signing_up.asked import FieldShown, Kind, asked_by, shown
+from membership.signing_up.floods import Shown, Slowed, address_of
+from membership.signing_up.form import NotAccepted, Problem, Written, check
 from runtime.house import Now
 from runtime.problems import Problem as NotThere
 from runtime.rights import open_to_all

@@ -1,0 +1,1 @@
+"""Leaving without a trace, proven, and staying erased also after an older backup."""

@@ -1,0 +1,1 @@
+"""The panel beside the population: composition, representativity, whom to recruit next."""

@@ -1,0 +1,1 @@
+"""What staff see of members, and the record of who looked and why."""
