@@ -29,7 +29,6 @@ from surveys.survey import (
     Survey,
     SurveyCommand,
     slug_of,
-    survey_decider,
 )
 
 READ_MODELS = "surveys"
@@ -39,7 +38,7 @@ HEAD = text("select position from log_head")
 
 
 async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
-    survey = (await parts.log.load(survey_decider, survey_id)).state
+    survey = (await parts.surveys.load(survey_id)).state
     if survey.status is Status.missing:
         raise NoSuchSurvey
     return survey
@@ -132,5 +131,5 @@ async def order_dispatch(
 
 async def _execute(parts: Parts, survey_id: UUID, command: SurveyCommand, now: datetime, claim: bytes | None = None) -> None:
     """Execute, and wait until the pages show it."""
-    outcome = await parts.log.execute(survey_decider, survey_id, command, now, claim=claim)
+    outcome = await parts.surveys.execute(survey_id, command, now, claim=claim)
     await parts.log.caught_up(READ_MODELS, outcome.position)

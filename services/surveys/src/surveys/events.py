@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Event, EventTypes
+from surveys.drafting.changes import Change
 
 AgeBand = Literal["15-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+"]
 Gender = Literal["woman", "man", "other", "unstated"]
@@ -53,6 +54,27 @@ class DefinitionReplaced(Event, frozen=True, tag="definition_replaced"):
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     replaced_by: UUID
+
+
+class SurveyEdited(Event, frozen=True, tag="survey_edited"):
+    """One step as the person who took it understands it; several changes where one brought the others along."""
+
+    changes: tuple[Change, ...]
+    edited_by: UUID
+
+
+class StepUndone(Event, frozen=True, tag="step_undone"):
+    """`step` is the version of the fact that is taken back; `changes` are what that took."""
+
+    step: int
+    changes: tuple[Change, ...]
+    undone_by: UUID
+
+
+class StepRedone(Event, frozen=True, tag="step_redone"):
+    step: int
+    changes: tuple[Change, ...]
+    redone_by: UUID
 
 
 class AudienceChosen(Event, frozen=True, tag="audience_chosen"):
@@ -126,7 +148,16 @@ class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
     seed: int | None = None
 
 
-SURVEY_EVENTS = EventTypes(SurveyDrafted, DefinitionReplaced, AudienceChosen, SurveyPublished, SurveyClosed)
+SURVEY_EVENTS = EventTypes(
+    SurveyDrafted,
+    DefinitionReplaced,
+    SurveyEdited,
+    StepUndone,
+    StepRedone,
+    AudienceChosen,
+    SurveyPublished,
+    SurveyClosed,
+)
 DISPATCH_EVENTS = EventTypes(DispatchOrdered, DispatchCompleted)
 INVITATION_EVENTS = EventTypes(InvitationIssued, InvitationWithdrawn, ResponseStarted, ResponseSubmitted)
 ALL_EVENTS = SURVEY_EVENTS | DISPATCH_EVENTS | INVITATION_EVENTS

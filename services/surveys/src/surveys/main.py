@@ -14,6 +14,7 @@ from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
+from surveys.memory import Surveys
 from surveys.pages import answering, check, listing, pictures, questions, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
@@ -35,11 +36,13 @@ async def start(house: House) -> None:
     await keyring.prepare()
     begun = Drafts(settings.database_url)
     begun.start()
+    known = Surveys(house.log, house.engine)
     house.own = Parts(
         log=house.log,
         engine=house.engine,
         keyring=keyring,
-        publications=Publications(house.log, keyring),
+        surveys=known,
+        publications=Publications(known, keyring),
         drafts=begun,
         link_key=read_key(settings.link_key),
     )

@@ -13,6 +13,7 @@ from eventlog import EventLog
 from sealing import Keyring, read_link
 from surveys.drafts import Drafts
 from surveys.invitation import NoSuchInvitation
+from surveys.memory import Surveys
 from surveys.publications import Publications
 
 LINK_PURPOSE = "s"
@@ -23,6 +24,7 @@ class Parts:
     log: EventLog
     engine: AsyncEngine
     keyring: Keyring
+    surveys: Surveys
     publications: Publications
     drafts: Drafts
     link_key: bytes = field(repr=False)

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from eventlog import EventLog
 from sealing import Key, Keyring
+from surveys.memory import Surveys
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.reading import read
 from surveys.questionnaire.rules import minutes
-from surveys.survey import NoSuchSurvey, NotPublished, Status, survey_decider
+from surveys.survey import NoSuchSurvey, NotPublished, Status
 
 FRESH = 1.0  # seconds; so long may an answer come in after the survey was closed
 MOST = 50
@@ -31,8 +31,8 @@ class Publication:
 
 
 class Publications:
-    def __init__(self, log: EventLog, keyring: Keyring) -> None:
-        self._log = log
+    def __init__(self, surveys: Surveys, keyring: Keyring) -> None:
+        self._surveys = surveys
         self._keyring = keyring
         self._known: dict[UUID, Publication] = {}
         self._reading: dict[UUID, asyncio.Task[Publication]] = {}
@@ -49,7 +49,7 @@ class Publications:
         return await asyncio.shield(self._reading[survey_id])
 
     async def _read(self, survey_id: UUID, known: Publication | None) -> Publication:
-        survey = (await self._log.load(survey_decider, survey_id)).state
+        survey = (await self._surveys.load(survey_id)).state
         if survey.status is Status.missing:
             raise NoSuchSurvey
         if survey.status is Status.draft:

@@ -11,13 +11,18 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Recorded
+from surveys.drafting.changes import Change, LanguagesChanged, Replaced, Reworded
+from surveys.drafting.pieces import SURVEY
 from surveys.events import (
     DefinitionReplaced,
     InvitationIssued,
     ResponseStarted,
     ResponseSubmitted,
+    StepRedone,
+    StepUndone,
     SurveyClosed,
     SurveyDrafted,
+    SurveyEdited,
     SurveyPublished,
 )
 from surveys.survey import Status
@@ -29,6 +34,10 @@ values (:survey_id, :position, :number, 'draft', cast(:title as json), cast(:lan
 REPLACED = text("""
 update register set title = cast(:title as json), languages = cast(:languages as text[]) where survey_id = :survey_id
 """)
+RETITLED = text("""
+update register set title = cast(cast(title as jsonb) - :language || cast(:added as jsonb) as json) where survey_id = :survey_id
+""")
+SPOKEN = text("update register set languages = cast(:languages as text[]) where survey_id = :survey_id")
 PUBLISHED = text("""
 update register set status = 'published', slug = :slug, minutes = :minutes, published_at = :at where survey_id = :survey_id
 """)
@@ -88,10 +97,26 @@ async def _project_survey(connection: AsyncConnection, recorded: Recorded) -> No
             await connection.execute(DRAFTED, about | {"position": recorded.position, "number": number} | _headline(definition))
         case DefinitionReplaced(definition=definition):
             await connection.execute(REPLACED, {"survey_id": recorded.stream_id} | _headline(definition))
+        case SurveyEdited(changes=changes) | StepUndone(changes=changes) | StepRedone(changes=changes):
+            for change in changes:
+                await _project_change(connection, recorded.stream_id, change)
         case SurveyPublished(slug=slug, minutes=minutes):
             await connection.execute(PUBLISHED, about | {"slug": slug, "minutes": minutes})
         case SurveyClosed():
             await connection.execute(CLOSED, about)
+        case _:
+            pass
+
+
+async def _project_change(connection: AsyncConnection, survey_id: UUID, change: Change) -> None:
+    match change:
+        case Reworded(piece=piece, field="title", language=language, after=after) if piece == SURVEY:
+            added = msgspec.json.encode({language: after} if after else {}).decode()
+            await connection.execute(RETITLED, {"survey_id": survey_id, "language": language, "added": added})
+        case LanguagesChanged(after=languages):
+            await connection.execute(SPOKEN, {"survey_id": survey_id, "languages": list(languages)})
+        case Replaced(definition=definition):
+            await connection.execute(REPLACED, {"survey_id": survey_id} | _headline(definition))
         case _:
             pass
 
