@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
+.PHONY: imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -74,6 +74,9 @@ flood: install ## 50,000 sign-ups from one network and from 500: mails, and what
 
 oracle: install ## known and unknown addresses, a thousand of each: the same answer, in the same time
 	@TRIES=1000 $(PY) -m pytest -s tests/privacy/test_oracle.py
+
+imports: install ## every real definition of other tools: imported or refused, and what it lost
+	@$(PY) -m tests.imports
 
 #@ Change it
 contracts: install ## write shared/contracts anew from what the services announce

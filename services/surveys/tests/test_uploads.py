@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from uuid import UUID
@@ -35,6 +36,11 @@ def file(content: bytes | str, name: str = "survey.json") -> dict[str, tuple[str
     return {"file": (name, content.encode() if isinstance(content, str) else content)}
 
 
+def hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
 async def test_an_uploaded_definition_becomes_a_draft(running: Running) -> None:
     sent = await running.client.post("/staff/surveys", files=file(json.dumps(definition())), headers=staff_headers() | FORM)
     assert sent.status_code == 303, sent.text
@@ -45,11 +51,27 @@ async def test_an_uploaded_definition_becomes_a_draft(running: Running) -> None:
 
 
 async def test_a_faulty_definition_is_shown_with_its_faults(running: Running) -> None:
-    faulty = json.dumps(definition() | {"languages": ["nb", "nn"]})
+    faulty = json.dumps(definition() | {"pages": "none"})
     sent = await running.client.post("/staff/surveys", files=file(faulty), headers=staff_headers() | FORM)
     assert sent.status_code == 422
-    assert "Teksten mangler på" in sent.text
+    assert "Verdien kan ikke brukes her" in sent.text
     assert await running.events() == []
+
+
+async def test_a_definition_that_is_not_whole_yet_is_shown_with_what_it_lacks_and_may_become_a_draft(running: Running) -> None:
+    staff = staff_headers() | FORM
+    unsound = json.dumps(definition() | {"languages": ["nb", "nn"]})
+    shown = await running.client.post("/staff/surveys", files=file(unsound), headers=staff)
+    assert shown.status_code == 200
+    assert "Dette må på plass før den kan publiseres" in shown.text
+    assert "Teksten mangler på nynorsk" in shown.text
+    assert await running.events() == []
+    created = await running.client.post("/staff/surveys/import", data=hidden(shown.text), headers=staff)
+    assert created.status_code == 303, created.text
+    for page in ("questions", "check"):
+        survey = created.headers["location"].rpartition("/")[0]
+        assert (await running.client.get(f"{survey}/{page}", headers=staff)).status_code == 200
+    assert (await running.client.post(f"{survey}/publish", headers=staff)).status_code == 422
 
 
 async def test_an_import_shows_what_it_loses_before_anything_is_created(running: Running) -> None:
@@ -59,11 +81,7 @@ async def test_an_import_shows_what_it_loses_before_anything_is_created(running:
     assert "The old survey" in shown.text
     assert "Opplasting av filer finnes ikke her" in shown.text
     assert await running.events() == []
-    fields = {
-        name: value.replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text)
-    }
-    created = await running.client.post("/staff/surveys/import", data=fields, headers=staff)
+    created = await running.client.post("/staff/surveys/import", data=hidden(shown.text), headers=staff)
     assert created.status_code == 303, created.text
     (drafted,) = of_type(await running.events(), SurveyDrafted)
     assert isinstance(drafted.event, SurveyDrafted)

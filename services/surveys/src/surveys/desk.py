@@ -17,7 +17,7 @@ from surveys.events import Audience, Loss
 from surveys.inspection import refuse_minors, refuse_what_is_stopped
 from surveys.panel import Reach
 from surveys.parts import Parts
-from surveys.questionnaire import minutes, read
+from surveys.questionnaire import minutes, read, read_draft
 from surveys.survey import (
     ChooseAudience,
     CloseSurvey,
@@ -45,8 +45,8 @@ async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
 
 
 async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime) -> UUID:
-    """Enter a new survey in the register under the next free number of the year."""
-    read(definition)
+    """Enter a new survey in the register under the next free number of the year. It need not be whole yet."""
+    read_draft(definition)
     survey_id = uuid4()
     year = now.astimezone(HERE).year
     async with parts.engine.connect() as connection:
@@ -64,7 +64,7 @@ async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequenc
 async def replace_definition(
     parts: Parts, survey_id: UUID, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime
 ) -> None:
-    read(definition)
+    read_draft(definition)
     await _execute(parts, survey_id, ReplaceDefinition(definition, tuple(losses), by), now)
 
 

@@ -5,11 +5,9 @@ from typing import Any
 
 from eventlog import Refused
 from surveys.events import Loss
-from surveys.importing import UnusableFile, import_lss
-from surveys.questionnaire import InvalidQuestionnaire, read
+from surveys.importing import UnusableFile, import_file
+from surveys.questionnaire import Fault, InvalidQuestionnaire, faults_of, read_draft
 from ui import Texts, mark
-
-XML = b"<"
 
 
 class Unusable(Refused):
@@ -26,25 +24,30 @@ class Unusable(Refused):
     def in_words(self, say: Texts) -> list[tuple[str, str]]:
         """Every fault: where, and what is wrong."""
         if isinstance(self.cause, InvalidQuestionnaire):
-            return [(fault.place_in_words(say), fault.reason(say)) for fault in self.cause.faults]
+            return in_words(self.cause.faults, say)
         return [(say(mark("Hele filen")), self.cause.reason(say))]
 
 
 @dataclass(frozen=True)
 class Taken:
+    """`missing`: what has to be written or put right before it can be published; a draft may lack it."""
+
     definition: dict[str, Any]
     losses: tuple[Loss, ...] = ()
-    imported: bool = False
+    missing: tuple[Fault, ...] = ()
+    foreign: bool = False
 
 
 def take_in(content: bytes) -> Taken:
-    """Raises Unusable."""
+    """Blocks for as long as the reading takes. Raises Unusable."""
     try:
-        if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != XML:
-            return Taken(read(content).document())
-        imported = import_lss(content)
-        read(imported.questionnaire)
+        imported = import_file(content)
+        questionnaire = read_draft(imported.questionnaire)
     except (InvalidQuestionnaire, UnusableFile) as error:
         raise Unusable(error) from error
     losses = tuple(Loss(loss.place, loss.what, loss.reason) for loss in imported.losses)
-    return Taken(imported.questionnaire, losses, imported=True)
+    return Taken(questionnaire.document(), losses, tuple(faults_of(questionnaire)), imported.foreign)
+
+
+def in_words(faults: tuple[Fault, ...], say: Texts) -> list[tuple[str, str]]:
+    return [(fault.place_in_words(say), fault.reason(say)) for fault in faults]

@@ -1,6 +1,7 @@
 """Questionnaires from elsewhere. Whatever cannot be brought along is listed, never passed over."""
 
+from surveys.importing.any_file import import_file
+from surveys.importing.finishing import Imported
 from surveys.importing.losses import Loss, UnusableFile
-from surveys.importing.lss import Imported, import_lss
 
-__all__ = ["Imported", "Loss", "UnusableFile", "import_lss"]
+__all__ = ["Imported", "Loss", "UnusableFile", "import_file"]

@@ -17,7 +17,6 @@ HARMLESS = frozenset({"p", "br", "div", "span"})
 """Tags that only part lines: without them the text says the same."""
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[\s/>]")
-_MERGED = re.compile(r"\{[^{}\s][^{}]{0,400}\}")
 _MARKUP = re.compile(r"[<&]")
 
 
@@ -58,8 +57,3 @@ def plain(text: str) -> str:
 def lost_tags(text: str) -> list[str]:
     """The tags whose effect is lost, in the order they come."""
     return [tag for tag in dict.fromkeys(found.lower() for found in _TAG.findall(text)) if tag not in HARMLESS]
-
-
-def merged_fields(text: str) -> list[str]:
-    """Expressions the other tool fills in while the person answers."""
-    return list(dict.fromkeys(_MERGED.findall(text)))

@@ -1,4 +1,4 @@
-"""What the import says itself, in the three languages: answers that LimeSurvey has built in, and names for new questions."""
+"""What the import says itself, in the three languages: answers other tools have built in, and names where none was given."""
 
 from surveys.questionnaire.pieces import Language
 
@@ -15,11 +15,14 @@ WOMAN, MAN = said("Kvinne", "Kvinne", "Female"), said("Mann", "Mann", "Male")
 INCREASE, DECREASE = said("Øker", "Aukar", "Increase"), said("Minker", "Minkar", "Decrease")
 SAME = said("Uendret", "Uendra", "Same")
 OTHER = said("Annet", "Anna", "Other")
-WHAT_OTHER = said("Hva er det andre?", "Kva er det andre?", "What is the other?")
+NONE = said("Ingen av disse", "Ingen av desse", "None of these")
+REFUSED = said("Ønsker ikke å svare", "Ønskjer ikkje å svare", "Prefer not to answer")
+UNKNOWN = said("Vet ikke", "Veit ikkje", "Don't know")
 COMMENT = said("Kommentar", "Kommentar", "Comment")
 SURVEY = said("Undersøkelse", "Undersøking", "Survey")
 PART = said("Del", "Del", "Part")
+NOT_ALLOWED = said("Svaret er ikke gyldig her.", "Svaret er ikkje gyldig her.", "This answer is not valid here.")
 
 
-def numbers(last: int) -> list[tuple[str, Said]]:
-    return [(str(number), said(str(number), str(number), str(number))) for number in range(1, last + 1)]
+def numbers(first: int, last: int, step: int = 1) -> list[tuple[str, Said]]:
+    return [(str(number), said(str(number), str(number), str(number))) for number in range(first, last + 1, step)]

@@ -1,5 +1,6 @@
 """The register of surveys, and how a new one gets into it."""
 
+import asyncio
 from typing import Annotated
 
 import msgspec
@@ -11,10 +12,9 @@ from runtime.problems import Problem
 from runtime.rights import Staff, needs
 from surveys import desk, register
 from surveys.events import Loss
-from surveys.intake import Taken, Unusable, take_in
+from surveys.intake import Taken, Unusable, in_words, take_in
 from surveys.pages.shown import go_to
 from surveys.parts import PartsOf
-from surveys.questionnaire import read
 from ui import language_of, page, translate
 
 PATH = "/staff/surveys"
@@ -41,13 +41,13 @@ async def new(request: Request) -> Response:
 
 @router.post(PATH)
 async def upload(request: Request, staff: Author, parts: PartsOf, now: Now, file: UploadFile) -> Response:
-    """A JSON definition becomes a draft at once; an import is first shown with everything it loses."""
+    """A whole definition of our own becomes a draft at once; else it is first shown what is lost, and what is missing."""
     try:
-        taken = take_in(await file.read())
+        taken = await asyncio.to_thread(take_in, await file.read())
     except Unusable as unusable:
         faults = unusable.in_words(translate(language_of(request)))
         return page(request, "surveys/new.html", status=422, faults=faults)
-    if taken.imported:
+    if taken.foreign or taken.missing:
         return _import_page(request, taken)
     return go_to(await desk.draft_survey(parts, taken.definition, (), staff.id, now), "questions")
 
@@ -57,7 +57,7 @@ async def create_from_import(
     staff: Author, parts: PartsOf, now: Now, definition: Annotated[str, Form()], losses: Annotated[str, Form()]
 ) -> Response:
     try:
-        document = take_in(definition.encode()).definition
+        document = (await asyncio.to_thread(take_in, definition.encode())).definition
         listed = msgspec.json.decode(losses, type=tuple[Loss, ...])
     except (Unusable, msgspec.DecodeError) as error:
         raise Problem(422, "invalid_definition") from error
@@ -69,8 +69,9 @@ def _import_page(request: Request, taken: Taken) -> Response:
         request,
         "surveys/import.html",
         definition=taken.definition,
-        question_count=len(read(taken.definition).questions),
+        question_count=sum(len(section.get("questions", ())) for section in taken.definition["sections"]),
         losses=taken.losses,
+        missing=in_words(taken.missing, translate(language_of(request))),
         written=msgspec.json.encode(taken.definition).decode(),
         losses_written=msgspec.json.encode(taken.losses).decode(),
     )

@@ -1,5 +1,6 @@
 """A survey's questions as respondents will meet them, in each language; and replacing them while it is a draft."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from surveys import desk
 from surveys.intake import Unusable, take_in
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
-from surveys.questionnaire import Questionnaire, read
+from surveys.questionnaire import Questionnaire, read_draft
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.words import condition_in_words
 from ui import language_of, translate
@@ -39,7 +40,7 @@ async def replace_questions(
     file: UploadFile,
 ) -> Response:
     try:
-        taken = take_in(await file.read())
+        taken = await asyncio.to_thread(take_in, await file.read())
     except Unusable as unusable:
         faults = unusable.in_words(translate(language_of(request)))
         return await _questions_page(request, parts, survey_id, "", status=422, faults=faults)
@@ -50,7 +51,7 @@ async def replace_questions(
 async def _questions_page(
     request: Request, parts: Parts, survey_id: UUID, show: str, *, status: int = 200, faults: object = ()
 ) -> Response:
-    questionnaire = read((await desk.survey_of(parts, survey_id)).definition)
+    questionnaire = read_draft((await desk.survey_of(parts, survey_id)).definition)
     shown = questionnaire.language_for(show or language_of(request))
     return await survey_page(
         request,

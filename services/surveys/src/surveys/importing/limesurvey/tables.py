@@ -6,10 +6,8 @@ Up to version 3 a row holds the texts of one language; from version 4 the texts 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from surveys.importing.lss_file import Row, Tables
-
-Texts = dict[str, str]
-"""A text by the file's own language codes."""
+from surveys.importing.book import Found, Texts
+from surveys.importing.limesurvey.file import Row, Tables
 
 TOP = {"", "0"}
 
@@ -41,6 +39,10 @@ class Asked:
     subquestions: tuple[Part, ...]
     answers: tuple[Part, ...]
     taken: set[str] = field(default_factory=set)
+    expressions: dict[str, str] = field(default_factory=dict)
+    """Limits that are no numbers but have to be worked out."""
+    found: dict[str, Found] = field(default_factory=dict)
+    """What it became, by what stands behind its code in rules: "" is the question itself."""
 
     def take(self, attribute: str) -> str:
         """The value of an attribute, which has then been taken care of: what nobody takes is lost."""
@@ -63,7 +65,9 @@ class Group:
 
 
 def groups_of(tables: Tables) -> list[Group]:
-    """The groups in order, each with its questions in order."""
+    """The groups in order, each with its questions in order; a question on its own is a group of its own."""
+    if tables.kind == "Question":
+        return [_alone(tables)]
     names = "group_l10ns" if tables.of("group_l10ns") else "groups"
     return [
         Group(
@@ -78,6 +82,12 @@ def groups_of(tables: Tables) -> list[Group]:
     ]
 
 
+def _alone(tables: Tables) -> Group:
+    own = next(row for row in tables.of("questions") if row.get("parent_qid", "0") in TOP)
+    question = _asked(tables, own)
+    return Group(own.get("gid", ""), dict.fromkeys(question.texts, question.code), {}, "", "", (question,))
+
+
 def _questions(tables: Tables, gid: str) -> Iterable[Asked]:
     own = [row for row in tables.belonging("questions", "gid", gid) if row.get("parent_qid", "0") in TOP]
     for row in _first_of_each(_ordered(own, "question_order"), "qid"):
@@ -87,7 +97,7 @@ def _questions(tables: Tables, gid: str) -> Iterable[Asked]:
 def _asked(tables: Tables, row: Row) -> Asked:
     qid = row.get("qid", "")
     said = _said(tables, "questions", qid)
-    attributes: dict[str, Texts] = {}
+    attributes: dict[str, dict[str, str]] = {}
     for attribute in tables.belonging("question_attributes", "qid", qid):
         if attribute.get("value"):
             attributes.setdefault(attribute.get("attribute", ""), {})[attribute.get("language", "")] = attribute["value"]
@@ -121,7 +131,7 @@ def _subquestions(tables: Tables, qid: str) -> Iterable[Part]:
 
 
 def _answers(tables: Tables, qid: str) -> Iterable[Part]:
-    seen: dict[tuple[str, str], Texts] = {}
+    seen: dict[tuple[str, str], dict[str, str]] = {}
     for row in _ordered(tables.belonging("answers", "qid", qid), "sortorder"):
         key = (row.get("code", ""), row.get("scale_id", "0"))
         if "answer" in row:
@@ -131,7 +141,7 @@ def _answers(tables: Tables, qid: str) -> Iterable[Part]:
     yield from (Part(code, texts, scale) for (code, scale), texts in seen.items())
 
 
-def _texts(rows: Iterable[Row], name: str) -> Texts:
+def _texts(rows: Iterable[Row], name: str) -> dict[str, str]:
     return {row.get("language", ""): row[name] for row in rows if row.get(name)}
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from surveys.importing.book import Book
-from surveys.importing.lss_file import Row, Tables
-from surveys.importing.lss_survey import Asked
+from surveys.importing.book import EVERYWHERE, Book
+from surveys.importing.limesurvey.expressions import ALWAYS
+from surveys.importing.limesurvey.file import Row, Tables
+from surveys.importing.limesurvey.tables import Asked
 from ui import mark
-
-EVERYWHERE = mark("Hele undersøkelsen")
 
 NO_COUNTERPART = mark("Innstillingen har ingen motpart her.")
 LOOKS = mark("Utseendet følger kommunens mal.")
@@ -22,20 +21,18 @@ CONSENT = mark("Personvernteksten er panelets egen. Se om noe fra denne må inn 
 
 VALUE = mark("Svaret blir ikke kontrollert med uttrykk eller mønster.")
 RANDOM = mark("Rekkefølgen er den samme for alle.")
-FILTER = mark("Svaralternativene blir ikke filtrert etter tidligere svar.")
 TIMED = mark("Det er ingen tidsgrense her.")
 SCRIPT = mark("Skript blir ikke tatt med.")
 SOFT = mark("«Myk» påkrevd finnes ikke. Spørsmålet er valgfritt.")
-ROW_CONDITION = mark("Linjen eller svaret vises for alle. Bare hele spørsmål kan ha en betingelse.")
 PREFILLED = mark("Svar blir ikke fylt ut på forhånd.")
 QUOTAS = mark("Kvoter er ikke tatt med. Velg målgruppe når undersøkelsen sendes ut.")
 POINTS = mark("Poeng for svar er ikke tatt med.")
-OLD_CONDITIONS = mark("Betingelser fra eldre utgaver er ikke tatt med. Bare uttrykket «relevance» blir lest.")
+OLD_CONDITIONS = mark("Betingelsen står bare på den eldre måten. Spørsmålet vises for alle.")
 NOT_READ = mark("Denne delen av filen er ikke tatt med.")
 
 SURVEY_EFFECTS: Mapping[str, tuple[str, str]] = {
     "anonymized": ("YN", MODE),
-    "format": ("AS", PAGES),
+    "format": ("A", PAGES),
     "questionindex": ("12", PAGES),
     "allowprev": ("N", PAGES),
     "datestamp": ("Y", PRIVACY),
@@ -92,7 +89,6 @@ LOST_TABLES: Mapping[str, str] = {
     "quota": QUOTAS,
     "assessments": POINTS,
     "defaultvalues": PREFILLED,
-    "conditions": OLD_CONDITIONS,
     "themes": LOOKS,
 }
 
@@ -133,16 +129,12 @@ DEFAULTS: Mapping[str, str] = {
 """What the other tool writes when nobody has chosen anything."""
 
 ATTRIBUTE_REASONS: Mapping[str, str] = {
-    "em_validation_q": VALUE,
-    "em_validation_sq": VALUE,
     "equals_num_value": VALUE,
     "min_num_value": VALUE,
     "max_num_value": VALUE,
     "random_order": RANDOM,
     "answer_order": RANDOM,
     "random_group": RANDOM,
-    "array_filter": FILTER,
-    "array_filter_exclude": FILTER,
     "cssclass": LOOKS,
     "display_columns": LOOKS,
     "hide_tip": LOOKS,
@@ -163,8 +155,12 @@ def survey_losses(tables: Tables, book: Book) -> None:
         for setting, reason in SURVEY_TEXTS.items():
             if row.get(setting, "") not in {"", "inherit"}:
                 book.lose(EVERYWHERE, f"{setting} = {row[setting]}", reason)
+    codes = {row.get("qid", ""): row.get("title", "") for row in tables.of("questions") if row.get("title")}
     for table in [table for table in tables.rows if table not in READ_TABLES]:
-        _whole_table(table, tables.of(table), book)
+        if table == "conditions":
+            _old_conditions(tables, book)
+            continue
+        _whole_table(table, tables.of(table), codes, book)
 
 
 def _effects(row: Row, book: Book) -> None:
@@ -178,11 +174,19 @@ def _effects(row: Row, book: Book) -> None:
         book.lose(EVERYWHERE, f"navigationdelay = {delay}", TIMED)
 
 
-def _whole_table(table: str, rows: list[Row], book: Book) -> None:
+def _whole_table(table: str, rows: list[Row], codes: Mapping[str, str], book: Book) -> None:
     """Each row is a loss of its own where a row is something a person made; else the table is one."""
     reason = LOST_TABLES.get(table)
     for row in rows if reason else rows[:1]:
-        book.lose(EVERYWHERE, f"{table}: {_in_short(row)}", reason or NOT_READ)
+        book.lose(codes.get(row.get("qid", ""), EVERYWHERE), f"{table}: {_in_short(row)}", reason or NOT_READ)
+
+
+def _old_conditions(tables: Tables, book: Book) -> None:
+    """The file says them twice: the expression that was made of them is what is read."""
+    said = {row.get("qid") for row in tables.of("questions") if row.get("relevance", "").strip() not in ALWAYS}
+    for row in tables.of("conditions"):
+        if row.get("qid") not in said:
+            book.lose(EVERYWHERE, f"conditions: {_in_short(row)}", OLD_CONDITIONS)
 
 
 def _in_short(row: Row) -> str:
@@ -205,7 +209,5 @@ def question_losses(question: Asked, book: Book) -> None:
     for script in question.scripts.values():
         book.lose(question.code, script, SCRIPT)
     for part in question.subquestions:
-        if part.relevance not in {"", "1"}:
-            book.lose(f"{question.code}_{part.code}", part.relevance, ROW_CONDITION)
         if part.preg:
             book.lose(f"{question.code}_{part.code}", part.preg, VALUE)

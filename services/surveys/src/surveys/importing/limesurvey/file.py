@@ -1,4 +1,4 @@
-"""A LimeSurvey survey structure (.lss) as tables of rows: XML from strangers, read with limits on everything."""
+"""A file of LimeSurvey (.lss, .lsg, .lsq) as tables of rows: XML from strangers, read with limits on everything."""
 
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
@@ -10,6 +10,7 @@ from surveys.importing.losses import UnusableFile
 
 LARGEST_MB = 5
 DEEPEST = 20
+KINDS = frozenset({"Survey", "Group", "Question"})
 TABLE, ROW, FIELD = 2, 4, 5  # document > table > rows > row > field
 
 Row = dict[str, str]
@@ -76,6 +77,6 @@ def read_tables(content: bytes) -> Tables:
         raise UnusableFile("unsafe") from error
     except (ParseError, ValueError, LookupError) as error:
         raise UnusableFile("not_xml") from error
-    if not isinstance(tables, Tables) or tables.kind != "Survey" or not tables.of("questions"):
+    if not isinstance(tables, Tables) or tables.kind not in KINDS or not tables.of("questions"):
         raise UnusableFile("not_a_survey")
     return tables
