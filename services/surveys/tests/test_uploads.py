@@ -71,7 +71,7 @@ async def test_a_definition_that_is_not_whole_yet_is_shown_with_what_it_lacks_an
     for page in ("questions", "check"):
         survey = created.headers["location"].rpartition("/")[0]
         assert (await running.client.get(f"{survey}/{page}", headers=staff)).status_code == 200
-    assert (await running.client.post(f"{survey}/publish", headers=staff)).status_code == 422
+    assert (await running.client.post(f"{survey}/publish", headers=staff)).status_code == 409
 
 
 async def test_an_import_shows_what_it_loses_before_anything_is_created(running: Running) -> None:

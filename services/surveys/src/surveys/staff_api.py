@@ -14,7 +14,7 @@ from surveys import check_api, desk, dispatches, register
 from surveys.events import AgeBand, Audience, Gender
 from surveys.inspection import StoppedByCheck
 from surveys.parts import PartsOf
-from surveys.questionnaire import InvalidQuestionnaire
+from surveys.questionnaire import InvalidQuestionnaire, read
 from surveys.survey import NoSuchSurvey
 
 router = APIRouter(prefix="/api/surveys/staff/surveys", tags=["staff"])
@@ -94,6 +94,7 @@ async def list_surveys(
 @router.post("", status_code=201)
 async def draft_survey(staff: Author, parts: PartsOf, now: Now, definition: Definition) -> Drafted:
     try:
+        read(definition)
         return Drafted(survey_id=await desk.draft_survey(parts, definition, (), staff.id, now))
     except InvalidQuestionnaire as invalid:
         raise _problem(invalid) from invalid
@@ -112,6 +113,7 @@ async def one_survey(parts: PartsOf, survey_id: UUID) -> SurveyState:
 @router.put("/{survey_id}/definition", status_code=204)
 async def replace_definition(staff: Author, parts: PartsOf, now: Now, survey_id: UUID, definition: Definition) -> None:
     try:
+        read(definition)
         await desk.replace_definition(parts, survey_id, definition, (), staff.id, now)
     except InvalidQuestionnaire as invalid:
         raise _problem(invalid) from invalid
