@@ -1,7 +1,7 @@
 """Published surveys in memory: compiled once, their status read again at most once a second."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from uuid import UUID
 
@@ -10,8 +10,10 @@ import msgspec
 from sealing import Key, Keyring
 from surveys.memory import Surveys
 from surveys.questionnaire.definition import Questionnaire
+from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.reading import read
 from surveys.questionnaire.rules import minutes
+from surveys.questionnaire.tongue import speaking
 from surveys.survey import NoSuchSurvey, NotPublished, Status
 
 FRESH = 1.0  # seconds; so long may an answer come in after the survey was closed
@@ -22,12 +24,22 @@ MOST = 50
 class Publication:
     survey_id: UUID
     questionnaire: Questionnaire
+    paged: Questionnaire  # as it is turned over page by page
     document: msgspec.Raw  # the questionnaire as JSON
     free_texts: frozenset[str]  # the questions answered in a person's own words
     minutes: int
     key: Key
     open: bool
     read_at: float
+    read_in: dict[str, Questionnaire] = field(default_factory=dict)  # for those who read it in a language that is not ours
+
+    def paged_in(self, language: str, around: str) -> Questionnaire:
+        """The pages in the language that was chosen, where our own words around them are perhaps in another."""
+        if language == around:
+            return self.paged
+        if language not in self.read_in:
+            self.read_in[language] = speaking(self.paged, language)
+        return self.read_in[language]
 
 
 class Publications:
@@ -69,6 +81,7 @@ def _publication(survey_id: UUID, questionnaire: Questionnaire, key: Key) -> Pub
     return Publication(
         survey_id=survey_id,
         questionnaire=questionnaire,
+        paged=paged(questionnaire),
         document=msgspec.Raw(msgspec.json.encode(questionnaire)),
         free_texts=questionnaire.free_texts,
         minutes=minutes(questionnaire),

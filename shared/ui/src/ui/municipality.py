@@ -3,12 +3,25 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """Every language the panel has texts in, by what its speakers call it."""
+
+
+@cache
+def own_name(language: str) -> str:
+    """What a language's speakers call it; its code where nobody has said."""
+    try:
+        name = LANGUAGES.get(language) or Locale.parse(language, sep="-").display_name or language
+    except (ValueError, UnknownLocaleError):
+        return language
+    return name[:1].upper() + name[1:]
 
 
 class UnfitMunicipality(ValueError):

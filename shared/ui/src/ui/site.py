@@ -23,12 +23,14 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from ui.formats import Formats
-from ui.municipality import LANGUAGES, Municipality
+from ui.municipality import LANGUAGES, Municipality, own_name
 from ui.rooms import rooms_for
 from ui.static_files import static
 from ui.texts import SOURCE_LANGUAGE, Texts, fill, read_texts
 
 LANGUAGE_COOKIE = "lang"
+NEAREST = dict.fromkeys(("se", "sma", "smj", "sv", "da", "fo", "is"), "nb")
+"""The language around a text in one the site has no words in; for all others English."""
 A_YEAR = 365 * 24 * 3600
 
 
@@ -49,6 +51,15 @@ class Templates(Environment):
 
 
 @dataclass(frozen=True)
+class Tongues:
+    """What a page is read in when it can speak more languages than the site: our own words around it, and the chosen one."""
+
+    around: str
+    chosen: str
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything needed to show a page; made once at start by `ui.setup`."""
 
@@ -61,23 +72,25 @@ class Site:
         return self.environments[language].get_template(template).render(context)
 
     def page(self, request: Request, template: str, /, *, status: int = 200, **context: object) -> HTMLResponse:
-        language = self.language_of(request)
+        tongues = self._tongues(request)
+        language = tongues.around
         staff = getattr(request.state, "staff", None)
         html = self.render(
             template,
             language,
             status=status,
             path=request.scope["path"],
-            language_links=self._language_links(request),
+            language_links=_language_links(request, tongues.offered),
+            reading=tongues.chosen,
             staff=staff,
             rooms=rooms_for(staff, request.url.path) if staff else (),
             **context,
         )
         response = HTMLResponse(html, status, headers={"Content-Language": language, "Vary": "Cookie, Accept-Language"})
-        if request.query_params.get("lang") == language:
+        if request.query_params.get("lang") == tongues.chosen:
             response.set_cookie(
                 LANGUAGE_COOKIE,
-                language,
+                tongues.chosen,
                 max_age=A_YEAR,
                 samesite="lax",
                 httponly=True,
@@ -87,23 +100,35 @@ class Site:
 
     def language_of(self, request: Request) -> str:
         """What the address says, else what the reader chose before, else what the browser prefers, else the first."""
-        for wish in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-            if wish in self.municipality.languages:
-                return wish
-        return self._preferred(request.headers.get("accept-language", ""))
+        return self._tongues(request).around
 
-    def _preferred(self, accepted: str) -> str:
-        for wish in _by_weight(accepted[:200]):
-            language = "nb" if wish == "no" else wish
-            if language in self.municipality.languages:
-                return language
-        return self.municipality.language
+    def speak(self, request: Request, languages: Sequence[str]) -> str:
+        """Let a page be read in these languages too, and return the one its reader wants: of these, or of the site's."""
+        offered = tuple(dict.fromkeys((*self.municipality.languages, *languages)))
+        chosen = _wanted(request, offered) or self.municipality.language
+        near = NEAREST.get(chosen.split("-")[0], "en")
+        around = next(code for code in (chosen, near, self.municipality.language) if code in self.municipality.languages)
+        request.state.tongues = Tongues(around, chosen, offered)
+        return chosen
 
-    def _language_links(self, request: Request) -> list[tuple[str, str, str]]:
-        """The same page in each language: (language, its own name, address)."""
-        rest = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-        before = f"?{urlencode(rest)}&lang=" if rest else "?lang="
-        return [(code, LANGUAGES[code], before + code) for code in self.municipality.languages]
+    def _tongues(self, request: Request) -> Tongues:
+        said = getattr(request.state, "tongues", None)
+        ours = self.municipality.languages
+        language = _wanted(request, ours) or self.municipality.language
+        return said if isinstance(said, Tongues) else Tongues(language, language, ours)
+
+
+def _wanted(request: Request, offered: Sequence[str]) -> str | None:
+    asked = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+    accepted = ("nb" if wish == "no" else wish for wish in _by_weight(request.headers.get("accept-language", "")[:200]))
+    return next((wish for wish in (*asked, *accepted) if wish in offered), None)
+
+
+def _language_links(request: Request, offered: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The same page in each language: (language, its own name, address)."""
+    rest = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    before = f"?{urlencode(rest)}&lang=" if rest else "?lang="
+    return [(code, own_name(code), before + code) for code in offered]
 
 
 def _by_weight(accepted: str) -> list[str]:
@@ -165,7 +190,7 @@ def _environment(
     environment.globals.update(
         {"_": say, "gettext": say, "ngettext": count}
         | {"language": language, "languages": LANGUAGES, "municipality": municipality, "public_url": public_url}
-        | {"static": static, "staff": None, "rooms": (), "language_links": (), "path": "", "errors": ()}
+        | {"static": static, "staff": None, "rooms": (), "language_links": (), "reading": language, "path": "", "errors": ()}
     )
     for name in ("number", "percent", "date", "day", "clock", "moment"):
         environment.filters[name] = getattr(formats, name)

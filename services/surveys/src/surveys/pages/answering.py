@@ -23,7 +23,7 @@ from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, su
 from surveys.drafts import Draft
 from surveys.invitation import AlreadyAnswered, InvitationEnded, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
 from surveys.parts import Parts, PartsOf
-from surveys.questionnaire import Problem, Section, check, visible_sections, with_section
+from surveys.questionnaire import Problem, Questionnaire, Section, check, visible_sections, with_section
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.sheets import (
     check_sheet,
@@ -33,7 +33,7 @@ from surveys.questionnaire.sheets import (
     start_sheet,
     survey_sheet,
 )
-from ui import language_of, page
+from ui import language_of, page, site_of
 
 router = APIRouter(prefix="/s/{token}", dependencies=[open_to_all], include_in_schema=False)
 CHECK = "check"
@@ -54,7 +54,7 @@ async def open_link(request: Request, token: str, parts: PartsOf) -> Response:
         return _check_page(request, sitting, draft)
     if draft.at or sitting.publication.questionnaire.introduction:
         return _start_page(request, sitting, draft)
-    first = visible_sections(sitting.publication.questionnaire, draft.answers)[0]
+    first = visible_sections(sitting.publication.paged, draft.answers)[0]
     return _section_page(request, sitting, first, draft.answers, opening=True)
 
 
@@ -97,7 +97,7 @@ async def save_section(request: Request, token: str, section_id: str, parts: Par
         sitting = await sit_down(parts, token)
         here = _section(sitting, section_id)
         draft = await saved(parts, sitting)
-        answers = with_section(sitting.publication.questionnaire, here.id, draft.answers, form)
+        answers = with_section(sitting.publication.paged, here.id, draft.answers, form)
         if form.get("go") == "send":
             return await _send(request, parts, sitting, Draft(answers, here.id), form, now)
         return await _save(request, parts, sitting, here, answers, form, now)
@@ -132,7 +132,7 @@ async def _save(
 
 def _onward(sitting: Sitting, here: Section, answers: dict[str, Any], go: str, then: str) -> Section | None:
     """The section to show after this one; None before the first and after the last."""
-    questionnaire = sitting.publication.questionnaire
+    questionnaire = sitting.publication.paged
     if go == "stay":
         return here
     if go == "back":
@@ -142,12 +142,12 @@ def _onward(sitting: Sitting, here: Section, answers: dict[str, Any], go: str, t
 
 def _problems(sitting: Sitting, here: Section, answers: dict[str, Any]) -> list[Problem]:
     asked = {name for question in here.questions for name in names_of(question)}
-    return [p for p in check(sitting.publication.questionnaire, answers, here.id).problems if p.question_id in asked]
+    return [p for p in check(sitting.publication.paged, answers, here.id).problems if p.question_id in asked]
 
 
 async def _send(request: Request, parts: Parts, sitting: Sitting, draft: Draft, form: Form, now: Now) -> Response:
     """Register the response, or keep what was written and show what is wrong with it."""
-    language = sitting.publication.questionnaire.language_for(language_of(request))
+    language = _paged(request, sitting).language_for(language_of(request))
     submission_id = _submission_id(parts, sitting, draft, form)
     try:
         await submit(parts, sitting, submission_id, draft.answers, language, now)
@@ -167,16 +167,23 @@ def _submission_id(parts: Parts, sitting: Sitting, draft: Draft, form: Form) -> 
 
 
 def _section(sitting: Sitting, section_id: str) -> Section:
-    found = sitting.publication.questionnaire.section(section_id)
+    found = sitting.publication.paged.section(section_id)
     if found is None:
         raise Unreadable(404, "no_such_section")
     return found
 
 
+def _paged(request: Request, sitting: Sitting) -> Questionnaire:
+    """The questionnaire page by page, in the language its reader wants: also one that the site itself does not speak."""
+    publication = sitting.publication
+    chosen = site_of(request).speak(request, publication.questionnaire.languages)
+    return publication.paged_in(chosen, language_of(request))
+
+
 def _start_page(request: Request, sitting: Sitting, draft: Draft) -> Response:
-    base, publication = _base(request), sitting.publication
-    language = language_of(request)
-    sheet = start_sheet(publication.questionnaire, draft.answers, language, base, publication.minutes, draft.at)
+    base, questionnaire = _base(request), _paged(request, sitting)
+    language, minutes = language_of(request), sitting.publication.minutes
+    sheet = start_sheet(questionnaire, draft.answers, language, base, minutes, draft.at)
     return page(_at(request, base), "answer_start.html", **sheet)
 
 
@@ -190,24 +197,21 @@ def _section_page(
     then: str = "",
     opening: bool = False,
 ) -> Response:
-    base, publication = _base(request), sitting.publication
-    sheet = section_sheet(
-        publication.questionnaire, shown, answers, language_of(request), base, problems, from_check=then == CHECK
-    )
-    sheet |= {"opening": opening, "minutes": publication.minutes}
+    base, questionnaire = _base(request), _paged(request, sitting)
+    sheet = section_sheet(questionnaire, shown, answers, language_of(request), base, problems, from_check=then == CHECK)
+    sheet |= {"opening": opening, "minutes": sitting.publication.minutes}
     status = 422 if sheet["errors"] else 200
     return page(_at(request, f"{base}/{shown.id}"), "answer_section.html", status=status, **sheet)
 
 
 def _check_page(request: Request, sitting: Sitting, draft: Draft, *, status: int = 200) -> Response:
-    base = _base(request)
-    language = language_of(request)
-    sheet = check_sheet(sitting.publication.questionnaire, draft.answers, language, base, str(uuid4()))
+    base, questionnaire = _base(request), _paged(request, sitting)
+    sheet = check_sheet(questionnaire, draft.answers, language_of(request), base, str(uuid4()))
     return page(_at(request, f"{base}/{CHECK}"), "answer_check.html", status=status, **sheet)
 
 
 def _sheet(request: Request, sitting: Sitting) -> dict[str, Any]:
-    return survey_sheet(sitting.publication.questionnaire, language_of(request))
+    return survey_sheet(_paged(request, sitting), language_of(request))
 
 
 def _refused(request: Request, refusal: InvitationRefusal) -> Response:

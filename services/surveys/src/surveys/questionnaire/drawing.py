@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 import ui
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
-from surveys.questionnaire.kinds import Question, Statement, control_name
+from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.rules import Answers, hangs_on_same_page
 from surveys.questionnaire.tongue import foreign_to, marked
 from surveys.questionnaire.words import condition_in_words, explain
@@ -77,13 +77,9 @@ def draw_questions(
     wrong: dict[str, list[Problem]] = {}
     for problem in problems:
         wrong.setdefault(problem.question_id.partition(".")[0], []).append(problem)
-    shown = [question for question in questions if _stands_on_page(question)]
+    shown = [question for question in questions if question.on_page]
     drawn = [_draw(questionnaire, q, language, answers, wrong.get(q.id, ()), heading=heading and q.by_person) for q in shown]
     return Markup("\n".join(drawn))  # noqa: S704 - drawn by templates that escape; what is filled in is escaped here
-
-
-def _stands_on_page(question: Question) -> bool:
-    return question.by_person or isinstance(question, Statement)
 
 
 def _draw(

@@ -109,7 +109,8 @@ def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Sec
     return [
         page.section
         for page in _pages(questionnaire)
-        if (page.shown is None or page.shown(kept)) and (not page.rules or any(True for _ in _offered(page, kept)))
+        if (page.shown is None or page.shown(kept))
+        and (not page.rules or any(question.on_page for question in _offered(page, kept)))
     ]
 
 

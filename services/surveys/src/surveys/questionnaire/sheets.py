@@ -6,6 +6,7 @@ button it was: `next`, `back`, `stay` (another language) or `send` (on the last 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from surveys.questionnaire.definition import Questionnaire, Section
@@ -13,7 +14,8 @@ from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.files import wants_look, wants_script
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.judging import Problem
-from surveys.questionnaire.kinds import control_name
+from surveys.questionnaire.kinds import Question, control_name
+from surveys.questionnaire.one_by_one import asks_one, of_one_section
 from surveys.questionnaire.rules import (
     Answers,
     Checked,
@@ -23,6 +25,7 @@ from surveys.questionnaire.rules import (
     place_on_the_way,
     visible_sections,
 )
+from surveys.questionnaire.tongue import foreign_to, tongue
 from surveys.questionnaire.words import answer_in_words, error_list
 
 Context = dict[str, Any]
@@ -44,6 +47,7 @@ def survey_sheet(questionnaire: Questionnaire, language: str) -> Context:
     return {
         "survey_title": questionnaire.said(questionnaire.title, language),
         "spoken": spoken,
+        "tongue": tongue(foreign_to(language, questionnaire)),
         "closing": paragraphs(questionnaire.said(questionnaire.closing, language)),
     }
 
@@ -79,11 +83,16 @@ def section_sheet(
     questions = offered_questions(questionnaire, section.id, answers)
     names = {name for question in questions for name in names_of(question)}
     here = [problem for problem in problems if problem.question_id in names]
+    alone = asks_one(questionnaire, questions)
+    before = previous_section(questionnaire, section.id, answers) if questionnaire.pages == "questions" else None
     return survey_sheet(questionnaire, language) | {
         "errors": error_list(questionnaire, here, language),
         "section_title": questionnaire.said(section.title, language),
-        "section_text": paragraphs(questionnaire.said(section.text, language)),
-        "questions": draw_questions(questionnaire, questions, language, answers, here),
+        "section_text": [] if of_one_section(section, before) else paragraphs(questionnaire.said(section.text, language)),
+        "alone": alone,
+        "one_by_one": questionnaire.pages == "questions",
+        "page_title": questionnaire.said(_asked_alone(questions).text if alone else section.title, language),
+        "questions": draw_questions(questionnaire, questions, language, answers, here, heading=alone),
         "look": wants_look(questions),
         "script": wants_script(questions),
         "here": f"{base}/{section.id}",
@@ -91,6 +100,10 @@ def section_sheet(
         "of": of,
         "then": "check" if from_check else "",
     }
+
+
+def _asked_alone(questions: Sequence[Question]) -> Question:
+    return next(question for question in questions if question.by_person)
 
 
 def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, base: str, submission_id: str) -> Context:
@@ -103,14 +116,22 @@ def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, b
     ]
     return survey_sheet(questionnaire, language) | {
         "errors": errors,
-        "parts": [
-            (questionnaire.said(section.title, language), _written(questionnaire, section, checked, language, base))
-            for section in sections
-        ],
+        "parts": _parts(questionnaire, sections, checked, language, base),
         "send_to": f"{base}/submit",
         "submission_id": submission_id,
         "back_to": f"{base}/{sections[-1].id}",
     }
+
+
+def _parts(
+    questionnaire: Questionnaire, sections: Sequence[Section], checked: Checked, language: str, base: str
+) -> list[tuple[str, list[Written]]]:
+    """Under each title what was answered there, also where each question has a page of its own."""
+    titled = groupby(sections, lambda section: questionnaire.said(section.title, language))
+    return [
+        (title, [row for section in under for row in _written(questionnaire, section, checked, language, base)])
+        for title, under in titled
+    ]
 
 
 def _address(questionnaire: Questionnaire, base: str, problem: Problem) -> str:

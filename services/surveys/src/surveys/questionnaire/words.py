@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 import ui
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, SingleChoice, control_name
 from surveys.questionnaire.pieces import Condition, When
+from surveys.questionnaire.tongue import foreign_to, marked
 from ui import mark
 
 PROBLEMS: Mapping[str, str] = {
@@ -69,8 +72,14 @@ def error_list(questionnaire: Questionnaire, problems: list[Problem], language: 
         question = questionnaire.question_of(problem.question_id)
         told = explain(problem, language, question)
         name = control_name(problem.question_id, problem.row)
-        listed.append((name, f"{told}: {_name_of(question, problem.row, questionnaire, language)}" if question else told))
+        listed.append((name, _about(told, question, problem.row, questionnaire, language) if question else told))
     return listed
+
+
+def _about(told: str, question: Question, row: str | None, questionnaire: Questionnaire, language: str) -> str:
+    """What is wrong, and with which question, each in its own language."""
+    name = marked(_name_of(question, row, questionnaire, language), foreign_to(language, questionnaire))
+    return Markup("{}: {}").format(told, name) if isinstance(name, Markup) else f"{told}: {name}"
 
 
 def _name_of(question: Question, row: str | None, questionnaire: Questionnaire, language: str) -> str:

@@ -58,6 +58,11 @@ class Asked(Piece, frozen=True, kw_only=True, tag_field="kind"):
     sensitive: Sensitive | None = None
     comment: Line | None = None
 
+    @property
+    def on_page(self) -> bool:
+        """Whether there is something to read or to answer on the page."""
+        return self.by_person
+
     def judge(self) -> Judge:
         """What is kept of an answer and what is wrong with it; made once per question."""
         return lambda _: NOTHING

@@ -35,6 +35,10 @@ class Statement(Unasked, frozen=True, kw_only=True, tag="statement"):
 
     kind = "statement"
 
+    @property
+    def on_page(self) -> bool:
+        return True
+
 
 class Calculated(Unasked, frozen=True, kw_only=True, tag="calculated"):
     """A value worked out from earlier answers and kept with them. Its text names it for staff; `shown` shows it to all."""
