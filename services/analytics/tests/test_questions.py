@@ -3,7 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.questions import Question, answers_of, bin_of, edges, text_in
+from analytics.numbers_in_bins import bin_of, edges
+from analytics.possible import answers_of
+from analytics.questions import Question, text_in
 
 
 def number(**fields: object) -> Question:

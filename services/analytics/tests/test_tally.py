@@ -23,13 +23,13 @@ def test_each_kind_of_answer_is_counted_where_it_belongs() -> None:
 
 
 def test_what_the_questionnaire_does_not_know_is_counted_as_nothing() -> None:
-    assert cells_of(PLAN, {"gone": "x", "important": "unheard", "agree": "yes", "travel": {"bus": 1}, "minutes": "7"}, []) == []
+    assert cells_of(PLAN, {"gone": "x", "important": "unheard", "agree": "yes", "travel": {"bus": 1}, "minutes": "7"}, []) == {}
 
 
 def test_a_response_counts_for_everybody_and_for_each_of_its_groups() -> None:
     counts: Counts = {}
-    count(counts, Background("30-39", "woman", "sandvika"), [("important", "", "very")])
-    count(counts, Background("30-39", "man", "sandvika"), [("important", "", "very")])
+    count(counts, Background("30-39", "woman", "sandvika"), {("important", "", "very"): 1})
+    count(counts, Background("30-39", "man", "sandvika"), {("important", "", "very"): 1})
     assert counts[ALL] == {("important", "", "very"): 2}
     assert counts["age_band", "30-39"] == {("important", "", "very"): 2}
     assert counts["gender", "man"] == {("important", "", "very"): 1}

@@ -33,6 +33,8 @@ class ResponseSubmitted(msgspec.Struct, frozen=True):
     background: Background
     answers: dict[str, Any]
     texts: tuple[str, ...] = ()
+    choices: dict[str, dict[str, list[str]]] = {}
+    shares: dict[str, dict[str, float]] = {}
 
 
 class NotificationSent(msgspec.Struct, frozen=True):
@@ -74,7 +76,8 @@ class SurveysHeard:
     def _count(self, responses: Sequence[ResponseSubmitted]) -> dict[UUID, Counts]:
         counted: dict[UUID, Counts] = {}
         for response in responses:
-            cells = cells_of(self._plans.get(response.survey_id, {}), response.answers, response.texts)
+            answered = response.answers | response.choices | response.shares
+            cells = cells_of(self._plans.get(response.survey_id, {}), answered, response.texts)
             count(counted.setdefault(response.survey_id, {}), response.background, cells)
         return counted
 

@@ -13,14 +13,16 @@ from analytics.figures import Breakdown, Distribution, Part, QuestionFigures, Su
 
 
 def in_steps(former: SurveyFigures, now: SurveyFigures) -> SurveyFigures:
-    before = {(question.id, part.id): part for question in former.questions for part in question.parts}
+    before = {(question.id, part.id): part for question in former.questions for part in (*question.parts, *question.beside)}
     questions = tuple(_question(before, question) for question in now.questions)
     return msgspec.structs.replace(now, respondents=_part(former.respondents, now.respondents), questions=questions)
 
 
 def _question(before: Mapping[tuple[str, str], Part], question: QuestionFigures) -> QuestionFigures:
-    parts = tuple(_part(before.get((question.id, part.id)), part) for part in question.parts)
-    return msgspec.structs.replace(question, parts=parts)
+    parts, beside = (
+        tuple(_part(before.get((question.id, part.id)), part) for part in of) for of in (question.parts, question.beside)
+    )
+    return msgspec.structs.replace(question, parts=parts, beside=beside)
 
 
 def _part(former: Part | None, now: Part) -> Part:

@@ -1,46 +1,51 @@
 """From figures to what a picture shows: rows with texts and shares, in the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from analytics.figures import Breakdown, Distribution, Part, QuestionFigures
 from analytics.pages.groups import Grouping
-from analytics.questions import ORDERED_KINDS, TEXT_KINDS, Option, text_in
+from analytics.pages.shown import MOST_PARTS, Picture, Row
+from analytics.pages.weighed import dealt, dealt_by_group, ranking
+from analytics.questions import LINKED_KINDS, ORDERED_KINDS, TEXT_KINDS, Option, text_in
 
-MOST_PARTS = 7
 THIRDS = 3
-
-
-@dataclass(frozen=True)
-class Row:
-    text: str
-    n: int | None
-    share: float = 0.0
-    shares: tuple[float, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """`form`: bars, columns or stacked; table where a picture would be unreadable; words where figures may not be shown."""
-
-    form: str
-    title: str
-    rows: tuple[Row, ...] = ()
-    legend: tuple[str, ...] = ()
-    base: int = 0
-    at_least_90: tuple[str, ...] = ()
-    low: str = ""
-    high: str = ""
-    diverging: bool = False
+SEVERAL_KINDS = frozenset({"multiple_choice", "matrix_multiple", "calculated"})
+"""One person may be in several shares: together they are more than everybody."""
 
 
 def pictures(question: QuestionFigures, language: str) -> list[Picture]:
     """How everybody answered."""
+    beside = _written(question.beside, language)
+    return [replace(_picture(question, language), beside=beside)]
+
+
+def _picture(question: QuestionFigures, language: str) -> Picture:
     if question.kind in TEXT_KINDS:
-        return [Picture("texts", text_in(question.text, language), base=question.parts[0].total.base)]
-    if question.kind == "matrix":
-        return [_matrix(question, language)]
-    return [_whole(question, question.parts[0], language)]
+        rows = _written(question.parts, language) if question.kind == "multiple_text" else ()
+        return Picture("texts", text_in(question.text, language), rows, base=question.parts[0].total.base)
+    if question.kind in LINKED_KINDS:
+        return _linked(question, language)
+    if question.kind in ("matrix", "matrix_multiple"):
+        return _matrix(question, language)
+    return _whole(question, question.parts[0], language)
+
+
+def _written(parts: Sequence[Part], language: str) -> tuple[Row, ...]:
+    """How many wrote in each field."""
+    return tuple(Row(text_in(part.text, language), part.total.base if part.total.state == "shown" else None) for part in parts)
+
+
+def _linked(question: QuestionFigures, language: str) -> Picture:
+    title, total = text_in(question.text, language), question.parts[0].total
+    if total.state == "shown":
+        return ranking(question, language) if question.kind == "ranking" else dealt(question, language)
+    agreed = tuple(
+        f"{text_in(part.text, language)}: {value}"
+        for part in question.parts
+        for value in _named(question, part.total, language)
+    )
+    return Picture(total.state, title, base=total.base, at_least_90=agreed)
 
 
 def _whole(question: QuestionFigures, part: Part, language: str) -> Picture:
@@ -64,7 +69,7 @@ def _anchor(text: str) -> str:
 
 def _matrix(question: QuestionFigures, language: str) -> Picture:
     rows = tuple(_divided(question, text_in(part.text, language), part.total) for part in question.parts)
-    form = "stacked" if len(question.values) <= MOST_PARTS else "table"
+    form = "stacked" if len(question.values) <= MOST_PARTS and question.kind == "matrix" else "table"
     base = max((part.total.base for part in question.parts), default=0)
     legend = tuple(text_in(value.text, language) for value in question.values)
     return Picture(form, text_in(question.text, language), rows, legend, base)
@@ -74,6 +79,8 @@ def breakdowns(question: QuestionFigures, by: Grouping | None) -> list[Picture]:
     """How each group answered, below everybody: one picture, or one per row of a matrix."""
     if question.kind in TEXT_KINDS or by is None:
         return []
+    if question.kind == "constant_sum":
+        return dealt_by_group(question, by)
     return [_broken_down(question, part, part.breakdowns[by.kind], by) for part in question.parts if by.kind in part.breakdowns]
 
 
@@ -81,11 +88,11 @@ def _broken_down(question: QuestionFigures, part: Part, breakdown: Breakdown, by
     values = _merged(question) if question.kind in ORDERED_KINDS else tuple((value,) for value in question.values)
     groups = tuple(_group(by.name(group), values, breakdown.groups[group]) for group in by.ordered(breakdown.groups))
     rows = (_group(by.everybody, values, part.total), *groups)
-    several = question.kind == "multiple_choice" or len(values) > MOST_PARTS
+    several = question.kind in SEVERAL_KINDS or len(values) > MOST_PARTS
     legend = tuple(_joined(value, by.language) for value in values)
     title = text_in(part.text if part.id else question.text, by.language)
     form = "table" if several else "stacked"
-    return Picture(form, title, rows, legend, breakdown.base, diverging=question.kind == "scale")
+    return Picture(form, title, rows, legend, breakdown.base, diverging=question.kind == "scale", by_group=True)
 
 
 def _merged(question: QuestionFigures) -> tuple[tuple[Option, ...], ...]:

@@ -122,7 +122,8 @@ async def _publish_page(
         funnel=current.funnel,
         published=published,
         said=said if said is not None else _said(published.findings if published else Findings()),
-        written_in=[tongue for tongue in ui.LANGUAGES if tongue in current.survey.questionnaire.languages],
+        written_in=[tongue for tongue in ui.LANGUAGES if tongue in current.survey.questionnaire.languages]
+        or list(ui.LANGUAGES)[:1],
         most=MOST_FINDINGS,
         longest=LONGEST_FINDING,
         problem=problem,
