@@ -103,6 +103,17 @@ def _judge(rule: Rule, answers: Answers, kept: dict[str, Any], problems: list[Pr
         problems.extend(rule.missing)
 
 
+NO_ANSWER = frozenset({"wrong_kind", "not_a_row", "not_asked"})
+
+
+def misshapen(questionnaire: Questionnaire, answers: Answers) -> list[Problem]:
+    """What could never be an answer to its question, asked or not. The rest may be saved, to be put right later."""
+    rules = {rule.name: rule for page in _pages(questionnaire) for rule in page.rules}
+    known = {name: answer for name, answer in answers.items() if name in rules and answer is not None}
+    wrong = [problem for name, answer in known.items() for problem in rules[name].judge(answer)[1] if problem.code in NO_ANSWER]
+    return wrong + [Problem(name, "unknown_question") for name in answers if name not in rules]
+
+
 def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
     """The sections these answers lead through: those whose condition is met and that have something to show."""
     kept = check(questionnaire, answers).answers_kept
