@@ -38,7 +38,8 @@ demo: install ## fill a running system with a year in a panel's life
 #@ Check it
 test: EXTRA = --group deploy-check
 test: install ## every test, on real servers of its own; browser journeys included
-	@$(PY) -m pytest $(ARGS)
+	@export PYTHONHASHSEED=$$($(PY) -c "print(hash('samrad') % 2**32)"); \
+		exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)  # one seed: both workers must list the same tests
 
 lint: EXTRA = --group deploy-check
 lint: install ## style, format, types, and the deployment files

@@ -19,6 +19,7 @@ import asyncpg
 import pytest
 
 FreshDatabase = Callable[..., Awaitable[str]]
+MEMORY_NEEDED = 1_000_000_000
 
 
 def free_port() -> int:
@@ -52,10 +53,17 @@ def _wait_for_port(port: int, process: subprocess.Popen[bytes], name: str) -> No
     pytest.exit(f"{name} did not listen within 30 s", returncode=3)
 
 
+def _quick_folder() -> str | None:
+    """In memory where there is room, since most of a test's time was once the copying of databases on a disk."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY_NEEDED
+    return str(memory) if roomy else None
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL of our own, its URL without a database. Durable writes are off here; `tests/faults` has them on."""
-    folder = Path(tempfile.mkdtemp(prefix="samrad-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="samrad-pg-", dir=_quick_folder()))
     data = folder / "data"
     bin_ = _postgres_bin()
     init = [
@@ -95,36 +103,59 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-async def postgres(postgres_server: str) -> AsyncIterator[FreshDatabase]:
-    """A function that makes a fresh database and returns its URL: empty, or with the migrations of the service named.
+class Databases:
+    """Makes databases: empty, or with the migrations of a service, which is migrated once and then copied."""
 
-    A service is migrated once; its databases are copies of that one, which is four times as quick.
-    """
-    from runtime.migrate import upgrade
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._migrated: dict[str, str] = {}
+        self._one_at_a_time = asyncio.Lock()  # a database that is being copied takes no other copier
 
-    async def create(name: str, template: str = "template1") -> str:
-        connection = await _connected(f"{postgres_server}/postgres")
+    async def fresh(self, service: str | None = None) -> str:
+        name = f"t_{uuid4().hex}"
+        async with self._one_at_a_time:
+            return await self._copy(await self._template(service) if service else "template1", name)
+
+    async def _template(self, service: str) -> str:
+        from runtime.migrate import upgrade
+
+        if service not in self._migrated:
+            await upgrade(service, await self._copy("template1", f"migrated_{service}"))
+            self._migrated[service] = f"migrated_{service}"
+        return self._migrated[service]
+
+    async def _copy(self, template: str, name: str) -> str:
+        await self._say(f'create database "{name}" template "{template}" strategy file_copy')
+        return f"{self._server}/{name}"
+
+    async def drop(self, url: str) -> None:
+        await self._say(f'drop database if exists "{url.rpartition("/")[2]}" with (force)')
+
+    async def _say(self, statement: str) -> None:
+        connection = await _connected(f"{self._server}/postgres")
         try:
-            await connection.execute(f'create database "{name}" template "{template}"')
+            await connection.execute(statement)
         finally:
             await connection.close()
-        return f"{postgres_server}/{name}"
 
-    migrated: dict[str, str] = {}
-    one_at_a_time = asyncio.Lock()  # a database that is being copied takes no other copier
+
+@pytest.fixture(scope="session")
+def databases(postgres_server: str) -> Databases:
+    return Databases(postgres_server)
+
+
+@pytest.fixture
+async def postgres(databases: Databases) -> AsyncIterator[FreshDatabase]:
+    """A function that makes a database for this test and returns its URL: empty, or as the service named has it."""
+    made: list[str] = []
 
     async def fresh(service: str | None = None) -> str:
-        name = f"t_{uuid4().hex}"
-        if service is None:
-            return await create(name)
-        async with one_at_a_time:
-            if service not in migrated:
-                await upgrade(service, await create(f"migrated_{service}"))
-                migrated[service] = f"migrated_{service}"
-            return await create(name, migrated[service])
+        made.append(await databases.fresh(service))
+        return made[-1]
 
     yield fresh
+    for url in made:
+        await databases.drop(url)
 
 
 async def _connected(url: str) -> asyncpg.Connection:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import APIRouter, FastAPI
 
+from conftest import Databases
 from identity.passes import PassOffice
 from identity.roles import ROLES, rights_of
 from runtime.rights import HEADER, RIGHTS, RouteWithoutRight, open_to_all, refuse_undeclared, ways_into
@@ -29,9 +30,9 @@ def keys() -> StaffKeys:
 
 
 @pytest.fixture(scope="module")
-async def apps(keys: StaffKeys, postgres: Callable[..., Awaitable[str]], nats_server: str) -> AsyncIterator[dict[str, FastAPI]]:
+async def apps(keys: StaffKeys, databases: Databases, nats_server: str) -> AsyncIterator[dict[str, FastAPI]]:
     async with AsyncExitStack() as stack:
-        yield {name: await stack.enter_async_context(running(name, keys, postgres, nats_server)) for name in SERVICES}
+        yield {name: await stack.enter_async_context(running(name, keys, databases.fresh, nats_server)) for name in SERVICES}
 
 
 def declared(app: FastAPI) -> dict[str, str]:

@@ -9,7 +9,7 @@ from membership.signing_up import floods
 from services.membership.tests.conftest import settings_of
 from tests.load.flood import fit, floods_of, shown
 
-SENT = int(os.environ.get("SIGN_UPS", "2000"))
+SENT = int(os.environ.get("SIGN_UPS", "1000"))
 
 
 async def test_a_flood_mails_nobody_four_times_and_leaves_nothing(

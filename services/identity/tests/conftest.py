@@ -3,7 +3,7 @@
 import base64
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
+from conftest import Databases
 from identity.account import EnrolTotp
 from identity.desk import Desk
 from identity.main import service
@@ -110,11 +111,11 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-async def identity_settings(postgres: Callable[..., Awaitable[str]], nats_server: str) -> Settings:
+async def identity_settings(databases: Databases, nats_server: str) -> Settings:
     private, public = key_pair()
     return Settings.model_validate(
         {
-            "database_url": await postgres("identity"),
+            "database_url": await databases.fresh("identity"),
             "nats_url": nats_server,
             "port": 8101,
             "public_url": PUBLIC,

@@ -63,6 +63,7 @@ class Tongues:
 class Site:
     """Everything needed to show a page; made once at start by `ui.setup`."""
 
+    packages: tuple[str, ...]
     municipality: Municipality
     public_url: str
     texts: Mapping[str, Texts]
@@ -142,7 +143,7 @@ def _by_weight(accepted: str) -> list[str]:
     return [tag for _, tag in sorted(wishes, key=lambda wish: wish[0])]
 
 
-def build_site(packages: Sequence[str], municipality: Municipality, public_url: str) -> Site:
+def build_site(packages: tuple[str, ...], municipality: Municipality, public_url: str) -> Site:
     texts = {language: _texts_of(("ui", *packages), language) for language in municipality.languages}
     known = read_texts(_catalogues(("ui", *packages), "en"))
     loader = ChoiceLoader([*map(FileSystemLoader, _folders(packages)), PackageLoader("ui")])
@@ -150,7 +151,7 @@ def build_site(packages: Sequence[str], municipality: Municipality, public_url: 
         language: _environment(loader, language, texts[language], known, municipality, public_url)
         for language in municipality.languages
     }
-    return Site(municipality, public_url, texts, environments)
+    return Site(packages, municipality, public_url, texts, environments)
 
 
 def _folders(packages: Sequence[str]) -> list[Path]:
