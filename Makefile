@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench replay restore-drill clean
+.PHONY: imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -66,6 +66,9 @@ faults: install ## kill anything at any time and count every answer (MINUTES=60 
 
 panel-bench: install ## the directory of 100,000 members, and a new year for all of them
 	@$(PY) -m tests.load.panel_bench
+
+rehearsal: install ## 10,000 simulated people walk through 300 questions and through the demo surveys
+	@$(PY) -m tests.load.rehearsal_bench
 
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
 	@$(PY) -m tests.load.replay

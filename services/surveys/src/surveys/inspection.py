@@ -7,12 +7,15 @@ from uuid import UUID
 
 from eventlog import Refused
 from surveys import panel
-from surveys.checking import Case, Finding, look_over, stops
+from surveys.checking import Case, Finding, Rehearsed, look_over, stops
 from surveys.checking.sensitive import sensitive
 from surveys.events import Audience
 from surveys.parts import Parts
 from surveys.questionnaire import Questionnaire, read_draft
+from surveys.rehearsal import kept
+from surveys.rehearsal.kept import Rehearsal
 from surveys.rehearsal.rate import expected_rate
+from surveys.rehearsal.read_out import unseen
 from surveys.survey import Survey
 
 
@@ -40,7 +43,20 @@ async def case_of(parts: Parts, survey_id: UUID, survey: Survey, now: datetime) 
     async with parts.engine.connect() as connection:
         reach = await panel.reach(connection, survey_id, audience, now)
         rate = await expected_rate(connection)
-    return Case(read_draft(survey.definition), audience, expected=round(reach.matching * rate.share))
+        rehearsal = await kept.one(connection, survey_id)
+    questionnaire = read_draft(survey.definition)
+    found = _rehearsed(rehearsal, questionnaire, survey) if rehearsal else None
+    return Case(questionnaire, audience, expected=round(reach.matching * rate.share), rehearsed=found)
+
+
+def _rehearsed(rehearsal: Rehearsal, questionnaire: Questionnaire, survey: Survey) -> Rehearsed | None:
+    """Nothing where the survey has changed since."""
+    outcome = rehearsal.outcome
+    if outcome is None or rehearsal.made_of != kept.made_of(survey.definition, survey.audience or Audience()):
+        return None
+    times = outcome.times
+    never = tuple(unseen(outcome, questionnaire))
+    return Rehearsed(outcome.people, times.shortest, times.median, times.longest, never, outcome.stuck)
 
 
 async def inspect(case: Case) -> list[Finding]:

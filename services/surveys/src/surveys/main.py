@@ -15,11 +15,12 @@ from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.memory import Surveys
-from surveys.pages import answering, check, listing, pictures, questions, survey, written
+from surveys.pages import answering, check, listing, pictures, questions, rehearsal, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
 from surveys.questions import answer_for_ever
+from surveys.rehearsal.running import rehearse_for_ever
 from surveys.settings import Settings
 
 
@@ -54,6 +55,10 @@ async def stop(house: House) -> None:
     await parts.keyring.close()
 
 
+async def rehearsing(house: House) -> None:
+    await rehearse_for_ever(house.engine)
+
+
 async def issuing(house: House) -> None:
     parts: Parts = house.own
     await Issuing(parts.log, parts.engine, parts.invitation_secret).run()
@@ -74,12 +79,13 @@ def service(settings: Settings) -> Service:
             check.router,
             listing.router,
             questions.router,
+            rehearsal.router,
             survey.router,
             written.router,
         ],
         projections=[Projection(READ_MODELS, project)],
         hearings=hearings,
-        background=[issuing, answer_for_ever],
+        background=[issuing, rehearsing, answer_for_ever],
         on_start=start,
         on_stop=stop,
         uploads=listing.UPLOADS | pictures.UPLOADS,

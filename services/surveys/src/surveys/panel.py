@@ -94,7 +94,7 @@ async def forget(connection: AsyncConnection, members: Iterable[UUID]) -> None:
 
 
 async def reach(connection: AsyncConnection, survey_id: UUID, audience: Audience, now: datetime) -> Reach:
-    row = (await connection.execute(REACH, _filter(audience) | _at(now) | {"survey_id": survey_id})).one()
+    row = (await connection.execute(REACH, filled_in(audience) | _at(now) | {"survey_id": survey_id})).one()
     return Reach(row.matching, row.waiting, row.paused, row.at_limit)
 
 
@@ -103,14 +103,15 @@ async def not_yet_invited(
 ) -> list[Candidate]:
     """One page of those in the audience who may be written to, by member id."""
     page = {"survey_id": survey_id, "after": after, "limit": most}
-    return [_candidate(row) for row in await connection.execute(PAGE, _filter(audience) | _at(now) | page)]
+    return [_candidate(row) for row in await connection.execute(PAGE, filled_in(audience) | _at(now) | page)]
 
 
 def _at(now: datetime) -> dict[str, Any]:
     return {"today": now.astimezone(HERE).date(), "month_ago": now - MONTH}
 
 
-def _filter(audience: Audience) -> dict[str, Any]:
+def filled_in(audience: Audience) -> dict[str, Any]:
+    """The values that MATCHES asks for."""
     return {name: list(values) for name, values in msgspec.structs.asdict(audience).items()}
 
 

@@ -10,9 +10,9 @@ import ui
 from surveys.checking import Case, Finding, look_over, stops
 from surveys.checking.told import told
 from surveys.questionnaire import read, read_draft
+from tests.load.long_survey import long_survey
 
 from .faulty import AGREE, CONSENT, FAULTY, GROWN_UP, HEALTH, Faulty, ask, options, survey
-from .long_survey import long_survey
 
 DEMO = sorted((Path(__file__).parents[4] / "deploy/local/src/local/surveys").glob("*.json"))
 BUDGET = 0.3  # seconds of one core, for 300 questions in three languages

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from surveys.checking.absolute import absolute
 from surveys.checking.answers import answers
 from surveys.checking.double import double
-from surveys.checking.finding import Case, Finding, Lasting, Level, Mode, Rule
+from surveys.checking.finding import Case, Finding, Level, Mode, Rehearsed, Rule
 from surveys.checking.hard_words import hard_words
 from surveys.checking.incomplete import incomplete
 from surveys.checking.leading import leading
@@ -21,11 +21,12 @@ from surveys.checking.negation import negation
 from surveys.checking.obligation import obligation
 from surveys.checking.piping import piping
 from surveys.checking.readability import readability
+from surveys.checking.rehearsed import rehearsed
 from surveys.checking.sensitive import sensitive
 from surveys.checking.small_groups import small_groups
 from surveys.questionnaire import Questionnaire
 
-__all__ = ["Case", "Finding", "Lasting", "Level", "Mode", "look_over", "stops"]
+__all__ = ["Case", "Finding", "Level", "Mode", "Rehearsed", "look_over", "stops"]
 
 RULES: Sequence[Rule] = (
     incomplete,
@@ -42,6 +43,7 @@ RULES: Sequence[Rule] = (
     absolute,
     hard_words,
     readability,
+    rehearsed,
 )
 
 

@@ -18,12 +18,15 @@ Mode = Literal["identified", "confidential", "anonymous"]
 Values = dict[str, str | int | float]
 
 
-class Lasting(msgspec.Struct, frozen=True):
-    """How many seconds a rehearsal took from those with the shortest, the middle and the longest way."""
+class Rehearsed(msgspec.Struct, frozen=True):
+    """What the rehearsal of just this survey found: how many walked, their seconds, what nobody met, who was stuck."""
 
+    people: int
     shortest: float
     typical: float
     longest: float
+    unseen: tuple[str, ...] = ()
+    stuck: int = 0
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -33,7 +36,7 @@ class Case(msgspec.Struct, frozen=True):
     audience: Audience = Audience()
     mode: Mode = "confidential"
     expected: int | None = None
-    lasting: Lasting | None = None
+    rehearsed: Rehearsed | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):

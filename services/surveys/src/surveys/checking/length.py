@@ -36,7 +36,7 @@ def length(case: Case) -> Iterator[Finding]:
 
 def _minutes(case: Case) -> int:
     """What a rehearsal found typical; without one, as if everybody were asked everything."""
-    return -(-int(case.lasting.typical) // 60) if case.lasting else minutes(case.questionnaire)
+    return -(-int(case.rehearsed.typical) // 60) if case.rehearsed else minutes(case.questionnaire)
 
 
 def _open(case: Case) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ class Told:
 
 def told(finding: Finding, questionnaire: Questionnaire, say: Say, language: str) -> Told:
     values = {name: _value(name, value, say) for name, value in finding.values.items()}
-    where = _where(finding.piece, questionnaire, say, language)
+    where = place_of(finding.piece, questionnaire, say, language)
     what, advice = say(finding.what, **values), say(finding.advice, **values)
     return Told(finding.rule, finding.level, finding.piece, where, what, advice)
 
@@ -39,7 +39,8 @@ def _value(name: str, value: str | float, say: Say) -> str | float:
     return say(str(value)) if name in MESSAGES else value
 
 
-def _where(piece: str, questionnaire: Questionnaire, say: Say, language: str) -> str:
+def place_of(piece: str, questionnaire: Questionnaire, say: Say, language: str) -> str:
+    """Which part or question that is, in words."""
     for number, section in enumerate(questionnaire.sections, start=1):
         if section.id == piece:
             return say(SECTION, number=number, title=_short(in_language(section.title, language)) or say(UNTITLED))

@@ -103,17 +103,6 @@ def _judge(rule: Rule, answers: Answers, kept: dict[str, Any], problems: list[Pr
         problems.extend(rule.missing)
 
 
-NO_ANSWER = frozenset({"wrong_kind", "not_a_row", "not_asked"})
-
-
-def misshapen(questionnaire: Questionnaire, answers: Answers) -> list[Problem]:
-    """What could never be an answer to its question, asked or not. The rest may be saved, to be put right later."""
-    rules = {rule.name: rule for page in _pages(questionnaire) for rule in page.rules}
-    known = {name: answer for name, answer in answers.items() if name in rules and answer is not None}
-    wrong = [problem for name, answer in known.items() for problem in rules[name].judge(answer)[1] if problem.code in NO_ANSWER]
-    return wrong + [Problem(name, "unknown_question") for name in answers if name not in rules]
-
-
 def visible_sections(questionnaire: Questionnaire, answers: Answers) -> list[Section]:
     """The sections these answers lead through: those whose condition is met and that have something to show."""
     kept = check(questionnaire, answers).answers_kept
@@ -187,3 +176,10 @@ def _words_read(questionnaire: Questionnaire) -> Iterator[Texts]:
     yield from (section.text for section in questionnaire.sections if section.text)
     if questionnaire.introduction:
         yield questionnaire.introduction
+
+
+def led_through(questionnaire: Questionnaire, kept: Answers) -> Iterator[tuple[Section, list[Question]]]:
+    """The sections and questions that kept answers lead through. Conditions read earlier answers alone: one pass tells all."""
+    for page in _pages(questionnaire):
+        if page.shown is None or page.shown(kept):
+            yield page.section, [rule.question for rule in _of_questions(page) if rule.shown is None or rule.shown(kept)]
