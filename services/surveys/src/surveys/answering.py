@@ -23,9 +23,11 @@ from surveys.invitation import (
 )
 from surveys.parts import Parts
 from surveys.publications import Publication
+from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.rules import check
 from ui import mark
+from ui.formats import HERE
 
 TRIES = 5
 
@@ -54,6 +56,10 @@ class Sitting:
     @property
     def answered(self) -> bool:
         return self.loaded.state.answered
+
+    def occasion(self, now: datetime) -> Occasion:
+        """What rules may know of who answers and when."""
+        return Occasion(self.seed, now.astimezone(HERE).date())
 
 
 async def sit_down(parts: Parts, token: str) -> Sitting:
@@ -88,7 +94,7 @@ async def submit(
     publication = sitting.publication
     kept: dict[str, Any] = {}
     if publication.open and not sitting.answered:
-        checked = check(publication.questionnaire, answers)
+        checked = check(publication.questionnaire, answers, occasion=sitting.occasion(now))
         if checked.problems:
             raise AnswersRefused(checked.problems)
         kept = checked.answers_kept

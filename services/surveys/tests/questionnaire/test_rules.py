@@ -154,7 +154,7 @@ def test_each_line_of_a_multiple_text_is_an_answer_of_its_own() -> None:
 
 def test_nobody_answers_a_statement_or_draws_their_own_lot() -> None:
     for kind in ("statement", "random", "calculated"):
-        assert [p.code for p in check(asking(question("q", kind)), {"q": "a"}).problems] == ["not_asked"]
+        assert [p.code for p in check(asking(question("q", kind)), {"q": "nobody"}).problems] == ["not_asked"]
         assert check(asking(question("q", kind, required=True)), {}).problems == []
 
 

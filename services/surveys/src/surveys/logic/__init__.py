@@ -5,6 +5,25 @@ shown({"cycles": "yes"}, today)                        # True
 """
 
 from surveys.logic.evaluate import Evaluate, Met, compiled, met, with_words
-from surveys.logic.expression import Expression, Flaw, faults, names, renamed
+from surveys.logic.expression import Expression, Flaw, faults, names, operands, renamed
+from surveys.logic.lots import drawn_group, lot, shuffled
+from surveys.logic.values import empty, equal
 
-__all__ = ["Evaluate", "Expression", "Flaw", "Met", "compiled", "faults", "met", "names", "renamed", "with_words"]
+__all__ = [
+    "Evaluate",
+    "Expression",
+    "Flaw",
+    "Met",
+    "compiled",
+    "drawn_group",
+    "empty",
+    "equal",
+    "faults",
+    "lot",
+    "met",
+    "names",
+    "operands",
+    "renamed",
+    "shuffled",
+    "with_words",
+]

@@ -5,6 +5,7 @@ saved = with_section(questionnaire, section_id, saved, form)
 checked = check(questionnaire, saved)                 # .answers_kept, .problems
 """
 
+from surveys.questionnaire.asking import NOBODY, Answers, Occasion
 from surveys.questionnaire.definition import FORMAT, Questionnaire, Section
 from surveys.questionnaire.faults import Fault, InvalidQuestionnaire
 from surveys.questionnaire.forms import answers_from_form, with_section
@@ -13,7 +14,6 @@ from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.pieces import OURS, Language
 from surveys.questionnaire.reading import faults_of, read, read_draft
 from surveys.questionnaire.rules import (
-    Answers,
     Checked,
     asked_questions,
     check,
@@ -25,12 +25,14 @@ from surveys.questionnaire.rules import (
 
 __all__ = [
     "FORMAT",
+    "NOBODY",
     "OURS",
     "Answers",
     "Checked",
     "Fault",
     "InvalidQuestionnaire",
     "Language",
+    "Occasion",
     "Problem",
     "Question",
     "Questionnaire",

@@ -12,10 +12,11 @@ from weakref import WeakKeyDictionary
 from markupsafe import Markup, escape
 
 import ui
+from surveys.questionnaire.asking import Answers
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, control_name
-from surveys.questionnaire.rules import Answers, hangs_on_same_page
+from surveys.questionnaire.rules import hangs_on_same_page
 from surveys.questionnaire.tongue import foreign_to, marked
 from surveys.questionnaire.words import condition_in_words, explain
 

@@ -46,6 +46,7 @@ REASONS: Mapping[str, str] = {
     "condition_one": mark("En betingelse må ha nøyaktig én sammenligning."),
     "condition_unfit": mark("Sammenligningen «%(operator)s» passer ikke til spørsmålet «%(name)s»."),
     "condition_value": mark("«%(value)s» er ikke et mulig svar på «%(name)s»."),
+    "calculated_words": mark("En utregnet verdi kan ikke bruke ord folk har skrevet selv («%(name)s»)."),
     "logic_no_operator": mark("En regel må begynne med en operator."),
     "logic_unknown_operator": mark("Operatoren «%(name)s» finnes ikke."),
     "logic_operands": mark("Operatoren «%(name)s» kan ikke ha %(found)s ledd."),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from surveys.questionnaire.asking import Answers
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.kinds.asked import Form, first
-from surveys.questionnaire.rules import Answers
 
 
 def answers_from_form(questionnaire: Questionnaire, section_id: str, form: Form) -> dict[str, Any]:

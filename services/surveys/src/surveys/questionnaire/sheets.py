@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from surveys.questionnaire.asking import Answers
 from surveys.questionnaire.definition import Questionnaire, Section
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.files import wants_look, wants_script
@@ -17,7 +18,6 @@ from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.one_by_one import asks_one, of_one_section
 from surveys.questionnaire.rules import (
-    Answers,
     Checked,
     asked_questions,
     check,

@@ -9,7 +9,7 @@ import ui
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, SingleChoice, control_name
-from surveys.questionnaire.pieces import Condition, When
+from surveys.questionnaire.pieces import Condition, When, in_language
 from surveys.questionnaire.tongue import foreign_to, marked
 from ui import mark
 
@@ -41,6 +41,7 @@ PROBLEMS: Mapping[str, str] = {
     "too_late": mark("Det seneste som kan velges, er %(latest)s"),
     "not_a_time": mark("Skriv et klokkeslett, for eksempel 14.30"),
     "not_asked": mark("Dette svares det ikke på"),
+    "check": mark("Svaret stemmer ikke med det du har svart ellers"),
     "not_a_row": mark("Dette svaret passer ikke til spørsmålet"),
     "unknown_question": mark("Dette spørsmålet finnes ikke i undersøkelsen"),
 }
@@ -55,6 +56,8 @@ CONDITIONS: Mapping[str, str] = {
 
 def explain(problem: Problem, language: str, question: Question | None = None) -> str:
     """What is wrong with an answer, in words; a question that was passed over is asked for by its kind."""
+    if problem.code == "check" and question is not None:
+        return in_language(question.checks[int(problem.params["check"])].message, language)
     number = ui.formats(language).number
     values = {name: value if isinstance(value, str) else number(value) for name, value in problem.params.items()}
     text = PROBLEMS[problem.code]
