@@ -5,6 +5,7 @@ What a file says is found here by other means than the import's own: by its tags
 
 import bisect
 import html
+import json
 import os
 import re
 import time
@@ -18,7 +19,7 @@ from surveys.importing import UnusableFile, import_file
 
 HERE = Path(__file__).resolve()
 FOLDER = Path(os.environ.get("SAMRAD_DATA", HERE.parents[3] / "shared/data")) / "definitions"
-KINDS = (".lss", ".lsg", ".lsq")
+KINDS = (".lss", ".lsg", ".lsq", ".json")
 FOUND = sorted(path for path in FOLDER.rglob("*") if path.suffix in KINDS) if FOLDER.is_dir() else []
 MISSING = f"NOT TRIED: no definitions at {FOLDER}. Set SAMRAD_DATA to a folder that has definitions/."
 _FIELD = re.compile(r"\$?\{[^{}]*\}")
@@ -82,7 +83,25 @@ def _is_told(piece: str, told: str) -> bool:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    yield from _of_limesurvey(path)
+    match path.suffix:
+        case ".json":
+            yield from _of_surveyjs(json.loads(path.read_text()))
+        case _:
+            yield from _of_limesurvey(path)
+
+
+def _of_surveyjs(part: Any) -> Iterator[str]:
+    """Titles, descriptions, texts and choices, wherever they stand."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _of_surveyjs(inner)
+    elif isinstance(part, dict):
+        for key, inner in part.items():
+            if key in {"title", "description", "html", "text"}:
+                yield from _strings(inner)
+            elif key in {"choices", "rows", "columns"}:
+                yield from (str(one) for one in inner if not isinstance(one, dict))
+            yield from _of_surveyjs(inner)
 
 
 def _of_limesurvey(path: Path) -> Iterator[str]:

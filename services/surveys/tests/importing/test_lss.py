@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from surveys.importing import Imported, import_file
-from surveys.importing.limesurvey.expressions import FOR_ALL
-from surveys.importing.limesurvey.kinds import NO_SUCH_TYPE, SPLIT, UNKNOWN
-from surveys.importing.limesurvey.settings import MAIL, MODE, PREFILLED, QUOTAS, RANDOM, SOFT, TIMED
-from surveys.importing.limesurvey.survey import NO_ANSWERS, NOT_SHOWN
+from surveys.importing.limesurvey.kinds import UNKNOWN
+from surveys.importing.limesurvey.settings import MODE, QUOTAS, SOFT
+from surveys.importing.reasons import FOR_ALL, MAIL, NO_ANSWERS, NO_SUCH_TYPE, NOT_SHOWN, PREFILLED, RANDOM, SPLIT, TIMED
 from surveys.questionnaire import faults_of, read_draft
 
 FILES = Path(__file__).parent / "files"

@@ -7,6 +7,7 @@ import msgspec
 from surveys.importing.finishing import Imported
 from surveys.importing.limesurvey.survey import import_limesurvey
 from surveys.importing.losses import UnusableFile
+from surveys.importing.surveyjs.survey import import_surveyjs, is_surveyjs
 from surveys.questionnaire.reading import read_draft
 
 LARGEST_MB = 5
@@ -30,6 +31,8 @@ def _of_json(content: bytes) -> Imported:
         raise UnusableFile("too_deep") from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise UnusableFile("not_json") from None
+    if isinstance(document, dict) and "format" not in document and is_surveyjs(document):
+        return import_surveyjs(document)
     if not isinstance(document, dict) or "format" not in document:
         raise UnusableFile("not_known")
     return Imported(read_draft(content).document(), [], foreign=False)

@@ -76,8 +76,12 @@ class Book:
         said = {language: text for language, text in written.items() if text}
         if not said and instead:
             self.lose(place, instead, NO_TEXT)
-            return dict.fromkeys(self.languages, instead[:most])
+            return self.same(instead, most)
         return said
+
+    def same(self, text: str, most: int = LINE) -> Said:
+        """A name or a value that stands for its own words, in every language."""
+        return dict.fromkeys(self.languages, " ".join(plain(text).split())[:most] or "–")
 
     def _plain(self, place: str, text: str, most: int) -> str:
         tags = lost_tags(text)

@@ -8,13 +8,16 @@ import msgspec
 from surveys.importing.book import Book, Found
 from surveys.importing.infix import TOO_LONG, negated
 from surveys.importing.losses import Unsayable
+from surveys.logic import faults, names
+from surveys.logic.expression import ANSWERS
 from ui import mark
 
 NOT_EARLIER = mark("Viser til noe som ikke er tatt med eller ikke kommer før.")
 NOT_FITTING = mark("Passer ikke til svarene det kan velges mellom.")
 NOT_ORDERED = mark("Sammenligner svar som ikke er tall her.")
 
-EQUAL, OPPOSITE = {"=", "!="}, {"=": "!=", "!=": "="}
+NAMING = {*ANSWERS, "asked", "displayed"}
+EQUAL = {"=", "!="}
 AMONG = {"contains", "not_contains", "any_of", "all_of", "none_of"}
 ORDER = {"<", "<=", ">", ">="}
 LARGEST_RULE = 20_000
@@ -26,11 +29,8 @@ def fitted(rule: Any, book: Book) -> Any:
     if not isinstance(rule, list) or not rule:
         return rule
     operator, *operands = rule
-    if operator == "asked":
-        return _found(operands, book).when
-    if operator == "answer":
-        found = _found(operands, book)
-        return ["if", found.ours, "Y", ""] if found.box else found.ours
+    if operator in NAMING:
+        return _named(operator, _found(operands, book))
     asked = _answer(operands[0], book) if operands else None
     if operator in {"empty", "answered"} and asked and asked.box:
         return asked.ours if operator == "answered" else ["not", asked.ours]
@@ -41,17 +41,30 @@ def fitted(rule: Any, book: Book) -> Any:
     return [operator, *(fitted(operand, book) for operand in operands)]
 
 
+def _named(operator: str, found: Found) -> Any:
+    """What stands for an answer, its question's words, or when it is asked."""
+    match operator:
+        case "asked":
+            return found.when
+        case "displayed":
+            return [operator, *found.ours[1:2]]
+    return ["if", found.ours, "Y", ""] if found.box else found.ours
+
+
 def _found(operands: Operands, book: Book) -> Found:
     """The answer that is meant; a row of a question by its own name, where the file writes it behind the question's."""
     whole = ".".join(map(str, operands))
     found = book.found.get(whole)
+    if found is None and isinstance(operands[-1], int):  # a place in a list
+        listed = _found(operands[:-1], book)
+        return Found([*listed.ours, operands[-1]], listed.values)
     if found is None:
         raise Unsayable(NOT_EARLIER, whole)
     return found
 
 
 def _answer(operand: Any, book: Book) -> Found | None:
-    return _found(operand[1:], book) if isinstance(operand, list) and operand[:1] == ["answer"] else None
+    return _found(operand[1:], book) if isinstance(operand, list) and operand[:1] in (["answer"], ["typed"]) else None
 
 
 def _compared(operator: str, operands: Operands, book: Book) -> Any:
@@ -117,7 +130,7 @@ def names_in(rule: Any) -> set[str]:
     """The file's names that a rule reads."""
     if not isinstance(rule, list) or not rule:
         return set()
-    if rule[0] == "answer":
+    if rule[0] in ANSWERS:
         return {".".join(map(str, rule[1:]))}
     return {name for operand in rule[1:] for name in names_in(operand)}
 
@@ -134,6 +147,6 @@ def said(book: Book, place: str, written: str, parse: Callable[[str], Any], lost
 
 def _short_enough(rule: Any) -> Any:
     """Rules that stand in one another grow."""
-    if len(msgspec.json.encode(rule)) > LARGEST_RULE:
+    if len(msgspec.json.encode(rule)) > LARGEST_RULE or next(faults(rule, "", names(rule)), None):
         raise Unsayable(TOO_LONG)
     return rule

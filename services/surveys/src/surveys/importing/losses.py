@@ -10,6 +10,7 @@ from surveys.questionnaire.judging import UNWRITTEN
 from ui import mark
 
 LONGEST = 200
+LONGEST_PLACE = 100
 LEFT_OUT = 4_000
 """The room for a whole question that is left out: its words and its answers can be written anew from the list."""
 
@@ -30,6 +31,7 @@ class Ledger:
 
     def lose(self, place: str, what: str, reason: str, most: int = LONGEST) -> None:
         words = " ".join(UNWRITTEN.sub("", what).split())
+        place = " ".join(UNWRITTEN.sub("", place).split())[:LONGEST_PLACE] or "?"
         self._losses[Loss(place, words if len(words) <= most else words[: most - 1] + "…", reason)] = None
 
     @property

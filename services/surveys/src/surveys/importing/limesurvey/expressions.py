@@ -7,12 +7,10 @@ from typing import Any
 from surveys.importing.book import Book, Document
 from surveys.importing.fitting import names_in, said
 from surveys.importing.infix import COMMON, Function, Grammar, counted, own, read_expression
-from ui import mark
+from surveys.importing.reasons import FOR_ALL
 
 ALWAYS = frozenset({"", "1", "true"})
 NEVER = frozenset({"0", "false"})
-FOR_ALL = mark("Betingelsen er ikke med. Dette vises for alle.")
-NOT_CHECKED = mark("Svaret blir ikke kontrollert slik.")
 
 _SUFFIX = re.compile(r"\.(NAOK|shown|value|valueNAOK|code|relevanceStatus|NAOK\.shown)$")
 _BY_NUMBERS = re.compile(r"\d+X\d+X(\d+.*)")

@@ -6,8 +6,8 @@ from typing import Any
 from surveys.importing.book import Book, Document
 from surveys.importing.fitting import NOT_EARLIER
 from surveys.importing.infix import negated
-from surveys.importing.limesurvey.expressions import FOR_ALL
 from surveys.importing.limesurvey.tables import Asked
+from surveys.importing.reasons import FOR_ALL
 
 
 def add_filters(question: Asked, book: Book, made: list[Document]) -> None:

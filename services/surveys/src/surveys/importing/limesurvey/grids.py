@@ -6,13 +6,13 @@ from surveys.importing.book import LINE, WORDS, Book, Document, Found
 from surveys.importing.limesurvey.limits import whole
 from surveys.importing.limesurvey.options import Made, Maker, fixed_options, options_of, shuffled
 from surveys.importing.limesurvey.tables import Asked, Part
+from surveys.importing.reasons import BY_COLUMN
 from surveys.importing.said import Said, numbers
 from surveys.importing.shape import MOST_OPTIONS, under
 from ui import mark
 
 TRANSPOSED = mark("Spørsmålet viste svarene i rader. Her står svarene under hver linje.")
 TWO_SCALES = mark("Spørsmålet hadde to skalaer og er delt i to spørsmål.")
-BY_COLUMN = mark("Rutenettet er delt i flere spørsmål, ett for hver kolonne.")
 BY_CELL = mark("Rutenettet er delt i flere spørsmål, ett for hver rute.")
 LEAST, MOST = 1, 10
 MOST_CELLS = 60

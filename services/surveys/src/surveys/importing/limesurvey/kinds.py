@@ -8,18 +8,16 @@ from surveys.importing.fitting import said
 from surveys.importing.limesurvey.choosing import five_points, fixed, multiple, ranking, single, yes_no
 from surveys.importing.limesurvey.expressions import parsed
 from surveys.importing.limesurvey.grids import fixed_matrix, matrix, of_numbers, of_texts, two_matrices
-from surveys.importing.limesurvey.limits import LIMIT, bound, is_count, whole
+from surveys.importing.limesurvey.limits import bound, is_count, whole
 from surveys.importing.limesurvey.options import Made, Maker, options_of, shuffled
 from surveys.importing.limesurvey.tables import Asked
+from surveys.importing.reasons import DATE_FORMAT, LIMIT, NOT_WORKED_OUT, SPLIT
 from surveys.importing.said import DECREASE, INCREASE, MAN, NO, SAME, UNCERTAIN, WOMAN, YES, numbers
 from surveys.importing.shape import statements, under
 from ui import mark
 
-SPLIT = mark("Spørsmålet er delt i flere spørsmål, ett for hver linje.")
 WHOLE_ONLY = mark("Her fordeles bare hele tall.")
 EQUATION = mark("Regnestykket i teksten er blitt en beregnet verdi.")
-NOT_WORKED_OUT = mark("Verdien blir ikke regnet ut.")
-DATE_FORMAT = mark("Datoen skrives som dag, måned og år.")
 
 LONG = {"S": 500, "T": 8_000, "U": 8_000}
 LINE_LENGTH = 500
@@ -126,7 +124,7 @@ def equation(question: Asked, book: Book, shell: Document) -> Made:
     if written == words:
         book.leave_out(question.code, "*", [question.texts], EQUATION)
         named = {"text": dict.fromkeys(book.languages, question.code)}
-    worked_out = {"value": value if isinstance(value, list) else ["+", value]} if value is not None else {}
+    worked_out = {"value": value if isinstance(value, list) else ["if", True, value]} if value is not None else {}
     made = shell | {"kind": "calculated", "required": False, "shown": question.take("hidden") != "1"}
     return [made | named | worked_out]
 
@@ -165,4 +163,3 @@ UNKNOWN: Mapping[str, str] = {
     "|": mark("Opplasting av filer finnes ikke her. Spørsmålet er ikke tatt med."),
     "I": mark("Språkvalg står øverst på hver side her. Spørsmålet er ikke tatt med."),
 }
-NO_SUCH_TYPE = mark("Spørsmålstypen er ukjent. Spørsmålet er ikke tatt med.")

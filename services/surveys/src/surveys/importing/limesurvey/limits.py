@@ -5,12 +5,10 @@ from typing import Any
 
 from surveys.importing.book import LINE, Book, Document, Texts
 from surveys.importing.fitting import said
-from surveys.importing.limesurvey.expressions import NOT_CHECKED, parsed
+from surveys.importing.limesurvey.expressions import parsed
 from surveys.importing.limesurvey.tables import Asked
+from surveys.importing.reasons import LIMIT, NOT_CHECKED
 from surveys.importing.said import NOT_ALLOWED
-from ui import mark
-
-LIMIT = mark("Grensen er et uttrykk eller passer ikke her, og gjelder ikke lenger.")
 
 MOST_DIGITS = 7
 HIGHEST = 1e12

@@ -6,29 +6,31 @@ from surveys.importing.book import EVERYWHERE, Book
 from surveys.importing.limesurvey.expressions import ALWAYS
 from surveys.importing.limesurvey.file import Row, Tables
 from surveys.importing.limesurvey.tables import Asked
+from surveys.importing.reasons import (
+    ACCESS,
+    LOOKS,
+    MAIL,
+    NO_COUNTERPART,
+    NOT_READ,
+    PAGES,
+    POINTS,
+    PREFILLED,
+    RANDOM,
+    RESULTS,
+    SCRIPT,
+    SENT_ON,
+    TIMED,
+    VALUE,
+)
 from ui import mark
 
-NO_COUNTERPART = mark("Innstillingen har ingen motpart her.")
-LOOKS = mark("Utseendet følger kommunens mal.")
-PAGES = mark("Her er hver gruppe én side.")
 MODE = mark("Svarmodus velges når undersøkelsen publiseres.")
-ACCESS = mark("Invitasjoner og adgang styres av panelet.")
 PRIVACY = mark("Panelet lagrer verken IP-adresse, klokkeslett eller henvisende side.")
-RESULTS = mark("Resultater publiseres fra panelets egne sider.")
-MAIL = mark("E-postene skrives i panelet.")
-SENT_ON = mark("Ingen sendes videre til en annen side etterpå.")
 CONSENT = mark("Personvernteksten er panelets egen. Se om noe fra denne må inn i introduksjonen.")
 
-VALUE = mark("Svaret blir ikke kontrollert med uttrykk eller mønster.")
-RANDOM = mark("Rekkefølgen er den samme for alle.")
-TIMED = mark("Det er ingen tidsgrense her.")
-SCRIPT = mark("Skript blir ikke tatt med.")
 SOFT = mark("«Myk» påkrevd finnes ikke. Spørsmålet er valgfritt.")
-PREFILLED = mark("Svar blir ikke fylt ut på forhånd.")
 QUOTAS = mark("Kvoter er ikke tatt med. Velg målgruppe når undersøkelsen sendes ut.")
-POINTS = mark("Poeng for svar er ikke tatt med.")
 OLD_CONDITIONS = mark("Betingelsen står bare på den eldre måten. Spørsmålet vises for alle.")
-NOT_READ = mark("Denne delen av filen er ikke tatt med.")
 
 SURVEY_EFFECTS: Mapping[str, tuple[str, str]] = {
     "anonymized": ("YN", MODE),

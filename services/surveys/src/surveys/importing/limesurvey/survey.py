@@ -13,19 +13,16 @@ from surveys.importing.finishing import Imported, finished
 from surveys.importing.limesurvey.expressions import NEVER, show_if, variable
 from surveys.importing.limesurvey.file import Tables, read_tables
 from surveys.importing.limesurvey.filters import add_filters
-from surveys.importing.limesurvey.kinds import MAKERS, NO_SUCH_TYPE, UNKNOWN
+from surveys.importing.limesurvey.kinds import MAKERS, UNKNOWN
 from surveys.importing.limesurvey.limits import add_checks
 from surveys.importing.limesurvey.options import Made
-from surveys.importing.limesurvey.settings import RANDOM, question_losses, survey_losses
+from surveys.importing.limesurvey.settings import question_losses, survey_losses
 from surveys.importing.limesurvey.tables import Asked, Group, groups_of
+from surveys.importing.reasons import HIDDEN, NO_ANSWERS, NO_SUCH_TYPE, NOT_SHOWN, RANDOM, TOO_MANY
 from surveys.importing.said import PART, SURVEY
 from surveys.importing.shape import fits
 from ui import mark
 
-HIDDEN = mark("Spørsmålet var skjult for alle, og er ikke tatt med.")
-NOT_SHOWN = mark("Betingelsen er aldri oppfylt. Dette er ikke tatt med.")
-NO_ANSWERS = mark("Spørsmålet har ingen svar å velge mellom, og er ikke tatt med.")
-TOO_MANY = mark("Spørsmålet har for mange linjer eller svaralternativer, og er ikke tatt med.")
 EMPTY_GROUP = mark("Gruppen har ingen spørsmål som kan brukes, og er ikke tatt med.")
 
 FIELDS = Fields(
