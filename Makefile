@@ -54,6 +54,9 @@ needle: install ## search every byte at rest for planted names and addresses
 restore-drill: install ## put backups back that are older than an erasure, and look whether anything can be read
 	@$(PY) -m tests.privacy.restore
 
+xss: install ## 500 hostile texts in every text of a survey, its answers and its files: nothing runs on any page
+	@EVERYWHERE=1 $(PY) -m pytest -s tests/xss
+
 #@ Measure it
 bench: install ## completed answers per second beside two bare limits of the same run
 	@$(PY) -m tests.load.bench

@@ -1,0 +1,201 @@
+"""A hostile survey's way through the house: written, imported, checked, answered, counted, published."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from playwright.async_api import Browser, BrowserContext, Page
+from starlette.datastructures import FormData
+
+from local.acting import SURVEY_LINK
+from surveys.questionnaire import answers_from_form, read
+from tests.journeys.every_kind import PAGES
+from tests.journeys.people import Town, eventually
+from tests.xss.survey import Hostile, right
+from tests.xss.tripwire import Found, look, visit, watched
+
+STAFF_PAGES = (
+    "/staff/surveys",
+    "/staff/surveys/{draft}",
+    "/staff/surveys/{draft}/questions",
+    "/staff/surveys/{draft}/audience",
+    "/staff/surveys/{draft}/check",
+    "/staff/surveys/{draft}/dispatch",
+    "/staff/surveys/{answered}",
+    "/staff/surveys/{answered}/questions",
+    "/staff/surveys/{answered}/dispatch",
+    "/staff/surveys/{answered}/close",
+    "/staff/surveys/{answered}/texts",
+    "/staff/outbox",
+    "/staff/results",
+    "/staff/results/{answered}",
+    "/staff/results/{answered}?by=gender",
+    "/staff/results/{answered}/publish",
+    "/resultater",
+    "/resultater/{slug}",
+    "/resultater/{slug}?by=gender",
+)
+"""Every page on which a survey's texts may stand. A new page is a new line."""
+
+LANGUAGES = ("nb", "nn", "en")
+LSS = Path("services/surveys/tests/importing/files/lekeplasser.lss").read_text(encoding="utf-8")
+ANSWER_ALL = """([values, chosen]) => {
+    const form = document.querySelector('main form#answers'), texts = [...values];
+    form.noValidate = true;
+    for (const control of form.querySelectorAll('input, textarea, select')) {
+        if (control.type === 'hidden') continue;
+        if (['radio', 'checkbox'].includes(control.type)) {
+            const right = chosen && chosen.some(([name, value]) => name === control.name && value === control.value);
+            control.checked = chosen ? right : control.value === 'other';
+        } else if (!chosen) {
+            if (control.tagName !== 'SELECT') { control.type === 'range' || (control.value = texts.pop()); }
+        } else {
+            control.value = (chosen.find(([n]) => n === control.name) || ['', ''])[1];
+        }
+    }
+    form.querySelector('button[name=go][value=next]').click();
+}"""
+FRAMES = """async vectors => {
+    for (const vector of vectors) {
+        const frame = document.createElement('iframe'), loaded = new Promise(done => frame.onload = done);
+        frame.srcdoc = `<title>x</title><p>${vector}</p>`;
+        document.body.append(frame);
+        await Promise.race([loaded, new Promise(done => setTimeout(done, 200))]);
+    }
+}"""
+
+
+@dataclass
+class Walk:
+    town: Town
+    browser: Browser
+    hostile: Hostile
+    members: Sequence[str]
+    found: Found = field(default_factory=Found)
+    used: set[str] = field(default_factory=set)
+
+    async def survey(self) -> None:
+        """One survey with a text for everything, through every page."""
+        document = self.hostile.document()
+        draft = await self._drafted(self.hostile.document())
+        answered = await self.town.office.publish_survey(document)
+        await self.town.reaches(answered, len(self.members))
+        await self.town.office.dispatch(answered)
+        tokens = [await self._token(member) for member in self.members]
+        for token in tokens[1:]:
+            await self._answer_by_program(token, document)
+        await self._answer_by_hand(tokens[0])
+        await self.town.counted(answered, len(self.members))
+        await self.town.office.close(answered)
+        findings = [{language: self.hostile.words("finding") for language in LANGUAGES}]
+        slug = await self.town.office.publish_result(answered, findings)
+        await self._staff_pages(draft=draft, answered=answered, slug=slug)
+        await self._mails()
+
+    async def _drafted(self, document: dict[str, Any]) -> UUID:
+        drafted = await self.town.http.post("/api/surveys/staff/surveys", json=document)
+        assert drafted.status_code == 201, drafted.text
+        return UUID(drafted.json()["survey_id"])
+
+    async def _token(self, member: str) -> str:
+        token = await self.town.link(member, SURVEY_LINK, but=self.used)
+        self.used.add(token)
+        return token
+
+    async def _answer_by_program(self, token: str, document: dict[str, Any]) -> None:
+        questionnaire = read(document)
+        answers: dict[str, Any] = {}
+        for section in PAGES:
+            answers |= answers_from_form(questionnaire, section, FormData(list(right(section, self.hostile))))
+        body = {"submission_id": str(uuid4()), "language": "nb", "answers": answers}
+        answer = await self.town.http.post(f"/api/surveys/answer/{token}", json=body)
+        assert answer.is_success, answer.text
+
+    async def _answer_by_hand(self, token: str) -> None:
+        """Everything wrong first, so that each page comes back with what was typed; and every page in every language."""
+        start = f"/s/{token}"
+        async with self._watched() as context:
+            page = await context.new_page()
+            await self._visit(page, start)
+            for section in PAGES:
+                await self._visit(page, f"{start}/{section}")
+                for chosen in (None, list(right(section, self.hostile))):
+                    typed = [f"\x01{self.hostile.words('typed')}" for _ in range(60)]
+                    async with page.expect_navigation():
+                        await page.evaluate(ANSWER_ALL, [typed, chosen])
+                    await look(page, self.found)
+            await self._again_without_policy(start, *(f"{start}/{section}" for section in PAGES), f"{start}/check")
+            await self._visit(page, f"{start}/check")
+            async with page.expect_navigation():
+                await page.locator("main form button[type=submit]").last.click()
+            await look(page, self.found)
+            if "/check" in page.url:
+                self.found.faults.append(f"not sent: {await page.locator('main').inner_text()}")
+            for language in LANGUAGES:
+                await page.goto(self.town.at(f"{start}?lang={language}"))
+                await look(page, self.found)
+
+    async def _again_without_policy(self, *paths: str) -> None:
+        """What the policy would have stopped is to have been stopped by the page itself."""
+        async with self._watched(bypass_csp=True) as context:
+            page = await context.new_page()
+            for path in paths:
+                await visit(page, self.town.at(path), self.found)
+
+    async def _staff_pages(self, **names: object) -> None:
+        paths = [path.format(**names) for path in STAFF_PAGES]
+        async with self._watched(storage_state=self.town.signed_in) as context:
+            page = await context.new_page()
+            for path in paths:
+                await self._visit(page, path)
+            await self._imports(page)
+        async with self._watched(storage_state=self.town.signed_in, bypass_csp=True) as context:
+            page = await context.new_page()
+            for path in paths:
+                await visit(page, self.town.at(path), self.found)
+            await self._imports(page)
+
+    async def _visit(self, page: Page, path: str) -> None:
+        for language in LANGUAGES:
+            await visit(page, self.town.at(f"{path}{'&' if '?' in path else '?'}lang={language}"), self.found)
+
+    async def _imports(self, page: Page) -> None:
+        """Files that are taken in, and files whose faults are told with the words that stand in them."""
+        document = json.dumps(self.hostile.document())
+        faulty = document.replace('"required": true', f'"{self.hostile.words("fault")[:200]}": 1'.replace("\\", "/"))
+        lss = LSS.replace("<![CDATA[", f"<![CDATA[{self._cdata()}")
+        for name, content in {"a.json": document, "b.json": faulty, "c.lss": lss}.items():
+            await page.goto(self.town.at("/staff/surveys/new"))
+            hostile_name = f"{self.hostile.words('file', 100).replace('/', '_')}.{name}"
+            await page.set_input_files("#file", {"name": hostile_name, "mimeType": "text/plain", "buffer": content.encode()})
+            async with page.expect_navigation():
+                await page.locator("main form button[type=submit]").first.click()
+            await look(page, self.found)
+
+    def _cdata(self) -> str:
+        return self.hostile.words("lss").replace("]]>", "")
+
+    async def _mails(self) -> None:
+        """As a mail program would show them that runs whatever it is given."""
+
+        async def came() -> list[dict[str, Any]]:
+            return await self.town.mails(self.members[0])
+
+        async with watched(self.browser, self.found, "") as context:
+            page = await context.new_page()
+            for mail in await eventually(came):
+                await page.set_content(mail["html"] or "", wait_until="domcontentloaded")
+                await look(page, self.found)
+
+    def _watched(self, **how: Any) -> Any:
+        return watched(self.browser, self.found, self.town.at("/"), **how)
+
+
+async def bites(context: BrowserContext, vectors: Sequence[str]) -> None:
+    """Put each text into a page of its own as nobody should: as it is."""
+    page = await context.new_page()
+    await page.evaluate(FRAMES, list(vectors))
+    await page.wait_for_timeout(1_000)  # what runs by itself does so at once, or never
