@@ -80,9 +80,18 @@ async def publish(town: Town, page: Page) -> UUID:
     await page.get_by_role("link", name="Videre til målgruppen").click()
     assert f"{await town.office.members()} medlemmer er i målgruppen" in await page.locator("main").inner_text()
     await page.get_by_role("button", name="Lagre målgruppen").click()
+    await have_it_published(town, page, survey_id)
+    return survey_id
+
+
+async def have_it_published(town: Town, page: Page, survey_id: UUID) -> None:
+    """Ask a colleague, who approves it, and publish from the step Kontroll."""
+    await page.get_by_role("button", name="Be om godkjenning").click()
+    await page.wait_for_url("**/review")
+    await town.office.approve(survey_id)
+    await page.goto(town.at(f"/staff/surveys/{survey_id}/check"))
     await page.get_by_role("button", name="Publiser undersøkelsen").click()
     await page.wait_for_url("**/dispatch")
-    return survey_id
 
 
 async def send(town: Town, page: Page, survey_id: UUID) -> None:
@@ -197,7 +206,7 @@ async def test_a_limesurvey_file_nobody_here_wrote_is_shown_with_its_losses_and_
     await page.wait_for_url("**/questions")
     assert await page.get_by_text("Text for first question").is_visible()
     assert await page.locator("details table tbody tr").count() == losses
+    survey_id = UUID(page.url.split("/")[-2])
     await page.goto(page.url.replace("/questions", "/check"))
-    await page.get_by_role("button", name="Publiser undersøkelsen").click()
-    await page.wait_for_url("**/dispatch")
+    await have_it_published(town, page, survey_id)
     assert len((await town.http.get("/api/surveys/staff/surveys")).json()) == register + 1

@@ -257,7 +257,8 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
     await guide.press("survey-new-errors")
     await guide.page.set_input_files("#file", LSS)
     await guide.press("import")
-    for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/dispatch"):
+    await guide.visit("/staff/surveys/waiting", "surveys-waiting")
+    for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
     for step in ("", "/questions", "/dispatch", "/close", "/texts"):
         await guide.visit(f"/staff/surveys/{life.answered}{step}", f"open{step.replace('/', '-')}")

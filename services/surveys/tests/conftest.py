@@ -33,10 +33,13 @@ EVERY_RIGHT = ("surveys:read", "surveys:write", "surveys:publish", "dispatch:sen
 YES_NO = [{"id": "yes", "text": {"nb": "Ja", "en": "Yes"}}, {"id": "no", "text": {"nb": "Nei", "en": "No"}}]
 
 
-def staff_headers(*rights: str) -> dict[str, str]:
+STAFF, COLLEAGUE = UUID(int=7), UUID(int=8)
+
+
+def staff_headers(*rights: str, who: UUID = STAFF) -> dict[str, str]:
     claims = {
-        "sub": str(UUID(int=7)),
-        "name": "En ansatt",
+        "sub": str(who),
+        "name": "En ansatt" if who == STAFF else "En kollega",
         "rights": list(rights or EVERY_RIGHT),
         "aud": "samrad",
         "exp": datetime.now(UTC) + timedelta(minutes=1),
@@ -109,9 +112,20 @@ class Running:
         staff = staff_headers()
         drafted = await self.client.post("/api/surveys/staff/surveys", json=document or definition(), headers=staff)
         survey_id = UUID(drafted.json()["survey_id"])
+        await self.approved(survey_id)
         published = await self.client.post(f"/api/surveys/staff/surveys/{survey_id}/publish", headers=staff)
         assert published.status_code == 204, published.text
         return survey_id
+
+    async def approved(self, survey_id: UUID) -> None:
+        """Asked for by the one, approved by the other."""
+        path = f"/api/surveys/staff/surveys/{survey_id}"
+        asked = await self.client.post(f"{path}/review", headers=staff_headers())
+        assert asked.status_code == 204, asked.text
+        colleague = staff_headers(who=COLLEAGUE)
+        version = (await self.client.get(f"{path}/review", headers=colleague)).json()["version"]
+        approved = await self.client.post(f"{path}/approve", json={"version": version}, headers=colleague)
+        assert approved.status_code == 204, approved.text
 
     async def dispatched(self, survey_id: UUID) -> list[str]:
         """Order a dispatch to everyone and wait for it; the tokens of the members' links."""

@@ -43,6 +43,7 @@ async def test_a_survey_with_nothing_to_put_right_is_published(running: Running)
     survey_id = await drafted(running, definition())
     said = (await running.client.get(f"{API}/{survey_id}/check", headers=staff_headers())).json()
     assert said["can_be_published"] is True
+    await running.approved(survey_id)
     assert (await running.client.post(f"{API}/{survey_id}/publish", headers=staff_headers())).status_code == 204
 
 
@@ -60,6 +61,7 @@ async def test_publishing_is_refused_with_the_list_of_what_stops_it(running: Run
 async def test_the_same_survey_is_published_to_those_who_may_be_asked(running: Running) -> None:
     survey_id = await drafted(running, SENSITIVE)
     await running.client.put(f"{API}/{survey_id}/audience", json=GROWN_UP, headers=staff_headers())
+    await running.approved(survey_id)
     for _ in range(2):
         assert (await running.client.post(f"{API}/{survey_id}/publish", headers=staff_headers())).status_code == 204
     assert len(of_type(await running.events(), SurveyPublished)) == 1
@@ -69,6 +71,7 @@ async def test_it_is_not_sent_to_minors_when_the_audience_has_grown_since(runnin
     await running.with_members(3, age_band="15-19")
     survey_id = await drafted(running, SENSITIVE)
     await running.client.put(f"{API}/{survey_id}/audience", json=GROWN_UP, headers=staff_headers())
+    await running.approved(survey_id)
     await running.client.post(f"{API}/{survey_id}/publish", headers=staff_headers())
     await running.client.put(f"{API}/{survey_id}/audience", json={}, headers=staff_headers())
     order = {"dispatch_id": str(uuid4())}

@@ -68,6 +68,7 @@ async def test_from_draft_to_invitations_by_forms_alone(running: Running) -> Non
     await running.with_members(4)
     survey_id = await drafted(running)
     staff = staff_headers() | FORM
+    await running.approved(survey_id)
     published = await running.client.post(f"/staff/surveys/{survey_id}/publish", headers=staff)
     assert (published.status_code, published.headers["location"]) == (303, f"/staff/surveys/{survey_id}/dispatch")
     page = (await running.client.get(f"/staff/surveys/{survey_id}/dispatch", headers=staff)).text

@@ -3,15 +3,19 @@ from uuid import UUID
 
 import pytest
 
+from surveys.approval import NotApproved
 from surveys.events import (
     Audience,
     AudienceChosen,
     DefinitionReplaced,
     Loss,
+    ReviewAsked,
+    SurveyApproved,
     SurveyClosed,
     SurveyDrafted,
     SurveyPublished,
 )
+from surveys.manuscript import ReplaceDefinition
 from surveys.survey import (
     AlreadyClosed,
     ChooseAudience,
@@ -21,7 +25,6 @@ from surveys.survey import (
     NotADraft,
     NotPublished,
     PublishSurvey,
-    ReplaceDefinition,
     Survey,
     decide,
     slug_of,
@@ -44,7 +47,12 @@ PUBLISHED = SurveyPublished(
 )
 CLOSED = SurveyClosed(survey_id=SURVEY, closed_at=NOW, closed_by=AUTHOR)
 NOTHING = Survey()
+APPROVED = [
+    ReviewAsked(survey_id=SURVEY, version=1, asked_by=AUTHOR),
+    SurveyApproved(survey_id=SURVEY, version=1, approved_by=UUID(int=3)),
+]
 DRAFT = survey_decider.fold([DRAFTED])
+READY = survey_decider.fold([DRAFTED, *APPROVED])
 OPEN = survey_decider.fold([DRAFTED, PUBLISHED])
 ENDED = survey_decider.fold([DRAFTED, PUBLISHED, CLOSED])
 DRAFT_IT = DraftSurvey("2019-001", DEFINITION, (), AUTHOR)
@@ -97,7 +105,12 @@ def test_choosing_all_members_is_a_choice() -> None:
 
 
 def test_a_draft_is_published_with_the_questions_it_has() -> None:
-    assert decide(PUBLISH_IT, DRAFT, NOW) == [PUBLISHED]
+    assert decide(PUBLISH_IT, READY, NOW) == [PUBLISHED]
+
+
+def test_what_nobody_has_approved_is_not_published() -> None:
+    with pytest.raises(NotApproved):
+        decide(PUBLISH_IT, DRAFT, NOW)
 
 
 def test_a_closed_survey_is_not_published_again() -> None:

@@ -123,6 +123,7 @@ async def test_a_drafts_questions_are_replaced_and_a_published_surveys_are_not(r
     assert (await running.client.post(path, files=new, headers=staff)).status_code == 303
     assert len(of_type(await running.events(), DefinitionReplaced)) == 1
     survey_id = UUID(path.split("/")[3])
+    await running.approved(survey_id)
     await running.client.post(f"/staff/surveys/{survey_id}/publish", headers=staff)
     refused = await running.client.post(path, files=file(json.dumps(definition("Nytt"))), headers=staff)
     assert refused.status_code == 409

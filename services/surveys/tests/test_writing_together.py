@@ -8,8 +8,9 @@ import pytest
 from surveys import desk, editing, register
 from surveys.drafting.changes import Reworded
 from surveys.drafting.refusals import EditConflict
+from surveys.manuscript import EditSurvey
 from surveys.memory import Surveys
-from surveys.survey import EditSurvey, NoSuchSurvey
+from surveys.survey import NoSuchSurvey
 
 from .conftest import NOW, Running, definition
 

@@ -117,8 +117,9 @@ def port(variable: str, default: int) -> int:
 
 
 def told(content: dict[str, object]) -> str:
-    account = content["staff_account"]
+    account, colleague = content["staff_account"], content["colleague_account"]
     assert isinstance(account, dict)
+    assert isinstance(colleague, dict)
     return f"""
   Public page    {content["public"]}
   Staff pages    {content["staff"]}
@@ -126,6 +127,7 @@ def told(content: dict[str, object]) -> str:
   Inbox          {content["inbox"]}
 
   Staff account  {account["name"]}
+  A colleague    {colleague["name"]}   (approves what the other wrote; same password and codes)
   Password       {account["password"]}
   TOTP secret    {account["totp_secret"]}   (for an authenticator app, or `make code`)
 """

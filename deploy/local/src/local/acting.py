@@ -16,6 +16,8 @@ import httpx
 Endpoints = Mapping[str, Any]
 PATIENCE = 120.0
 CONFIRM_LINK = re.compile(r"/bekreft/([A-Za-z0-9_-]+)")
+COLLEAGUES: dict[str, httpx.Cookies] = {}
+"""The colleague's way in to each stack, by its public address."""
 SURVEY_LINK = re.compile(r"/s/([A-Za-z0-9_-]{43})")
 
 
@@ -35,24 +37,12 @@ class Office:
     """The municipality's staff at their desk, signed in with both factors."""
 
     def __init__(self, endpoints: Endpoints, http: httpx.AsyncClient) -> None:
-        self._account = endpoints["staff_account"]
+        self._endpoints = endpoints
         self._http = http
 
     async def sign_in(self) -> Self:
-        """A code that was used is refused until the next half minute: then it is waited for."""
-        give_up = time.monotonic() + 70
-        while True:
-            body = {
-                "name": self._account["name"],
-                "password": self._account["password"],
-                "code": totp(self._account["totp_secret"], time.time()),
-            }
-            answer = await self._http.post("/api/identity/sign-in", json=body)
-            if answer.is_success:
-                return self
-            if time.monotonic() > give_up:
-                raise RuntimeError(f"signing in: {answer.status_code} {answer.text}")
-            await asyncio.sleep(2)
+        await _sign_in(self._http, self._endpoints["staff_account"])
+        return self
 
     async def create_campaign(self, slug: str, channel: str, message: str, starts_on: str) -> None:
         body = {"slug": slug, "channel": channel, "message": message, "starts_on": starts_on}
@@ -66,11 +56,26 @@ class Office:
         _good(await self._http.post(f"/api/membership/staff/campaigns/{slug}/effort", json=body))
 
     async def publish_survey(self, definition: Mapping[str, Any], audience: Mapping[str, Any] | None = None) -> UUID:
-        """Draft, choose the audience (all members unless told otherwise), publish."""
+        """Draft, choose the audience (all members unless told otherwise), have it approved, publish."""
         survey_id = UUID(_good(await self._http.post("/api/surveys/staff/surveys", json=definition)).json()["survey_id"])
         _good(await self._http.put(f"/api/surveys/staff/surveys/{survey_id}/audience", json=audience or {}))
+        _good(await self._http.post(f"/api/surveys/staff/surveys/{survey_id}/review"))
+        await self.approve(survey_id)
         _good(await self._http.post(f"/api/surveys/staff/surveys/{survey_id}/publish"))
         return survey_id
+
+    async def approve(self, survey_id: UUID) -> None:
+        """By a colleague, who signs in once for all that is done on this stack."""
+        public = self._endpoints["public"]
+        async with client(self._endpoints) as http:
+            http.cookies = COLLEAGUES.get(public, http.cookies)
+            path = f"/api/surveys/staff/surveys/{survey_id}"
+            read = await http.get(f"{path}/review")
+            if read.status_code == httpx.codes.UNAUTHORIZED:
+                await _sign_in(http, self._endpoints["colleague_account"])
+                COLLEAGUES[public] = http.cookies
+                read = await http.get(f"{path}/review")
+            _good(await http.post(f"{path}/approve", json={"version": _good(read).json()["version"]}))
 
     async def reach(self, survey_id: UUID) -> int:
         answer = await self._http.put(f"/api/surveys/staff/surveys/{survey_id}/audience", json={})
@@ -104,6 +109,20 @@ class Office:
 
     async def members(self) -> int:
         return int(_good(await self._http.get("/api/membership/panel")).json()["members"])
+
+
+async def _sign_in(http: httpx.AsyncClient, account: Mapping[str, str]) -> None:
+    """With both factors. A code that was used is refused until the next half minute: then it is waited for."""
+    give_up = time.monotonic() + 70
+    while True:
+        code = totp(account["totp_secret"], time.time())
+        body = {"name": account["name"], "password": account["password"], "code": code}
+        answer = await http.post("/api/identity/sign-in", json=body)
+        if answer.is_success:
+            return
+        if time.monotonic() > give_up:
+            raise RuntimeError(f"signing in: {answer.status_code} {answer.text}")
+        await asyncio.sleep(2)
 
 
 class Mailbox:

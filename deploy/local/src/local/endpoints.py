@@ -14,6 +14,8 @@ from local.postgres import environment
 from local.programs import READER, SERVICES, Service
 
 STAFF_ACCOUNT = "ansatt@example.test"
+COLLEAGUE_ACCOUNT = "kollega@example.test"
+"""Who approves what the first wrote; on this machine both have the same password and the same codes."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def write_environment(service: Service, state: State, env: Mapping[str, str]) ->
 
 def endpoints(state: State, ports: Ports, keys: Keys) -> dict[str, Any]:
     public, inbox = public_url(ports), f"http://127.0.0.1:{ports.inbox}"
-    account = {"name": STAFF_ACCOUNT, "password": keys["staff/PASSWORD"], "totp_secret": keys["staff/TOTP_SECRET"]}
+    factors = {"password": keys["staff/PASSWORD"], "totp_secret": keys["staff/TOTP_SECRET"]}
     broker = {
         "url": f"nats://127.0.0.1:{ports.nats}",
         "api_prefix": "PANEL.API",  # where the read-only account finds JetStream: see deploy/nats/README.md
@@ -106,7 +108,8 @@ def endpoints(state: State, ports: Ports, keys: Keys) -> dict[str, Any]:
         "inbox": f"{inbox}/",
         "inbox_json": f"{inbox}/api/messages",
         "nats": broker,
-        "staff_account": account,
+        "staff_account": {"name": STAFF_ACCOUNT, **factors},
+        "colleague_account": {"name": COLLEAGUE_ACCOUNT, **factors},
         "postgres": {"host": "127.0.0.1", "port": ports.postgres, "socket": str(state.sockets), "superuser": "postgres"},
         "services": {name: f"http://127.0.0.1:{port}" for name, port in ports.services.items()},
     }

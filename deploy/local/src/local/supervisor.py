@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 
 from local import broker, control, endpoints, gateway, postgres
-from local.account import create_account
+from local.account import create_accounts
 from local.child import Child, Program, ended, spawn
 from local.inbox import open_doors
 from local.keys import Keys, load_or_make
@@ -73,7 +73,7 @@ class Supervisor:
         await self._step("Databases", self._prepare())
         await self._step("Gateway", self._start_gateway())
         await self._step("Services", self._start_services())
-        await self._step("Staff account", create_account(self.state, self._environment("identity"), self.keys, self.services))
+        await self._step("Staff accounts", create_accounts(self.state, self._environment("identity"), self.keys, self.services))
         self.is_ready = True
         self._publish()
 

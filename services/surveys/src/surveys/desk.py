@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import AlreadyClaimed, EventLog
 from surveys import panel, register
+from surveys.approval import Approve, AskForReview, SendBack
 from surveys.dispatch import OrderDispatch, dispatch_decider
 from surveys.events import Audience, Loss
 from surveys.inspection import refuse_minors, refuse_what_is_stopped
+from surveys.manuscript import ReplaceDefinition
 from surveys.panel import Reach
 from surveys.parts import Parts
 from surveys.questionnaire import minutes, read, read_draft
@@ -24,7 +26,6 @@ from surveys.survey import (
     DraftSurvey,
     NoSuchSurvey,
     PublishSurvey,
-    ReplaceDefinition,
     Status,
     Survey,
     SurveyCommand,
@@ -70,6 +71,23 @@ async def replace_definition(
 
 async def choose_audience(parts: Parts, survey_id: UUID, audience: Audience, by: UUID, now: datetime) -> None:
     await _execute(parts, survey_id, ChooseAudience(audience, by), now)
+
+
+async def ask_for_review(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:
+    """Raises StoppedByCheck: nobody is asked to read what must be changed anyway."""
+    survey = await survey_of(parts, survey_id)
+    if survey.status is Status.draft:
+        await refuse_what_is_stopped(parts, survey_id, survey, now)
+    await _execute(parts, survey_id, AskForReview(survey_id, by), now)
+
+
+async def approve(parts: Parts, survey_id: UUID, version: int, by: UUID, now: datetime) -> None:
+    """Of the version that was read, by somebody who has not written on the survey."""
+    await _execute(parts, survey_id, Approve(survey_id, version, by), now)
+
+
+async def send_back(parts: Parts, survey_id: UUID, note: str, by: UUID, now: datetime) -> None:
+    await _execute(parts, survey_id, SendBack(survey_id, note, by), now)
 
 
 async def publish(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:

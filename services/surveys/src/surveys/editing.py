@@ -36,8 +36,9 @@ from surveys.drafting.commands import (
 )
 from surveys.drafting.refusals import EditConflict, IdTaken, NoSuchPiece, NothingToUndo, StillRead, TooOld, Unfit
 from surveys.events import SURVEY_EVENTS, DefinitionReplaced, StepRedone, StepUndone, SurveyDrafted, SurveyEdited
+from surveys.manuscript import EditSurvey, RedoStep, UndoStep
 from surveys.parts import Parts
-from surveys.survey import EditSurvey, RedoStep, Survey, SurveyCommand, UndoStep
+from surveys.survey import Survey, SurveyCommand
 
 ON_A_PAGE = 50
 MOST_SINCE = 500

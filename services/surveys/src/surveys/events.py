@@ -77,6 +77,26 @@ class StepRedone(Event, frozen=True, tag="step_redone"):
     redone_by: UUID
 
 
+class ReviewAsked(Event, frozen=True, tag="review_asked"):
+    survey_id: UUID
+    version: int
+    asked_by: UUID
+
+
+class SurveyApproved(Event, frozen=True, tag="survey_approved"):
+    """`version` is that of the writing that was read and approved."""
+
+    survey_id: UUID
+    version: int
+    approved_by: UUID
+
+
+class SurveySentBack(Event, frozen=True, tag="survey_sent_back"):
+    survey_id: UUID
+    note: str
+    sent_back_by: UUID
+
+
 class AudienceChosen(Event, frozen=True, tag="audience_chosen"):
     audience: Audience
     chosen_by: UUID
@@ -154,6 +174,9 @@ SURVEY_EVENTS = EventTypes(
     SurveyEdited,
     StepUndone,
     StepRedone,
+    ReviewAsked,
+    SurveyApproved,
+    SurveySentBack,
     AudienceChosen,
     SurveyPublished,
     SurveyClosed,

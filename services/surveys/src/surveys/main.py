@@ -8,14 +8,15 @@ from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from surveys import check_api, dispatches, drafts, register, respondent_api, staff_api, texts
+from surveys import check_api, dispatches, drafts, register, respondent_api, review_api, reviews, staff_api, texts
+from surveys.colleagues import Colleagues
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
 from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.memory import Surveys
-from surveys.pages import answering, check, listing, pictures, questions, rehearsal, survey, written
+from surveys.pages import answering, check, listing, pictures, questions, rehearsal, review, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -26,7 +27,7 @@ from surveys.settings import Settings
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
     """All read models of the log in one pass: each event is read and decoded once."""
-    for read_model in (register, dispatches, drafts, texts):
+    for read_model in (register, reviews, dispatches, drafts, texts):
         await read_model.project(connection, events)
 
 
@@ -43,6 +44,7 @@ async def start(house: House) -> None:
         engine=house.engine,
         keyring=keyring,
         surveys=known,
+        colleagues=Colleagues(house.engine),
         publications=Publications(known, keyring),
         drafts=begun,
         link_key=read_key(settings.link_key),
@@ -74,12 +76,14 @@ def service(settings: Settings) -> Service:
             respondent_api.router,
             staff_api.router,
             check_api.router,
+            review_api.router,
             pictures.router,  # before those of answering, whose links begin alike
             answering.router,
             check.router,
             listing.router,
             questions.router,
             rehearsal.router,
+            review.router,
             survey.router,
             written.router,
         ],

@@ -10,7 +10,9 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import EventLog
+from runtime.rights import staff_of
 from sealing import Keyring, read_link
+from surveys.colleagues import Colleagues
 from surveys.drafts import Drafts
 from surveys.invitation import NoSuchInvitation
 from surveys.memory import Surveys
@@ -25,6 +27,7 @@ class Parts:
     engine: AsyncEngine
     keyring: Keyring
     surveys: Surveys
+    colleagues: Colleagues
     publications: Publications
     drafts: Drafts
     link_key: bytes = field(repr=False)
@@ -42,7 +45,12 @@ class Parts:
 
 
 async def _parts_of(request: Request) -> Parts:
-    return parts_of(request)
+    """Whoever of the staff acts here is known by name from then on."""
+    parts = parts_of(request)
+    staff = staff_of(request) if request.method != "GET" else None
+    if staff is not None:
+        await parts.colleagues.meet(staff)
+    return parts
 
 
 def parts_of(request: Request) -> Parts:

@@ -18,25 +18,26 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Decider, Event, Refused
-from surveys.drafting import deciding
-from surveys.drafting.changes import Change, Replaced, all_applied, names_given
-from surveys.drafting.commands import Command
+from surveys import approval, manuscript
+from surveys.approval import Approval, NotApproved, Review, Reviewing
 from surveys.drafting.pieces import SURVEY, pieces_in
-from surveys.drafting.steps import Steps, fitting, to_redo, to_undo, undoing, with_redone, with_step, with_undone
 from surveys.events import (
     SURVEY_EVENTS,
     Audience,
     AudienceChosen,
     DefinitionReplaced,
     Loss,
+    ReviewAsked,
     StepRedone,
     StepUndone,
+    SurveyApproved,
     SurveyClosed,
     SurveyDrafted,
     SurveyEdited,
     SurveyPublished,
+    SurveySentBack,
 )
-from surveys.questionnaire.reading import read_draft
+from surveys.manuscript import EditSurvey, Manuscript, RedoStep, ReplaceDefinition, UndoStep, Writing
 
 LONGEST_SLUG = 60
 
@@ -48,18 +49,11 @@ class Status(Enum):
     closed = "closed"
 
 
-class Survey(msgspec.Struct, frozen=True):
-    """`used`: every address a piece ever had, so that none is given twice. `version` counts the facts."""
-
+class Survey(Manuscript, frozen=True, kw_only=True):
     status: Status = Status.missing
     number: str = ""
     slug: str = ""
-    definition: dict[str, Any] = {}
-    losses: tuple[Loss, ...] = ()
     audience: Audience | None = None
-    used: frozenset[str] = frozenset()
-    steps: Steps = Steps()
-    version: int = 0
 
 
 class DraftSurvey(msgspec.Struct, frozen=True):
@@ -67,29 +61,6 @@ class DraftSurvey(msgspec.Struct, frozen=True):
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     by: UUID
-
-
-class ReplaceDefinition(msgspec.Struct, frozen=True):
-    definition: dict[str, Any]
-    losses: tuple[Loss, ...]
-    by: UUID
-
-
-class EditSurvey(msgspec.Struct, frozen=True):
-    command: Command
-    by: UUID
-
-
-class UndoStep(msgspec.Struct, frozen=True):
-    """Without a step: the person's own latest."""
-
-    by: UUID
-    step: int | None = None
-
-
-class RedoStep(msgspec.Struct, frozen=True):
-    by: UUID
-    step: int | None = None
 
 
 class ChooseAudience(msgspec.Struct, frozen=True):
@@ -109,8 +80,7 @@ class CloseSurvey(msgspec.Struct, frozen=True):
     by: UUID
 
 
-Writing = ReplaceDefinition | EditSurvey | UndoStep | RedoStep
-SurveyCommand = DraftSurvey | Writing | ChooseAudience | PublishSurvey | CloseSurvey
+SurveyCommand = DraftSurvey | Writing | Reviewing | ChooseAudience | PublishSurvey | CloseSurvey
 
 
 class SurveyRefusal(Refused):
@@ -145,7 +115,13 @@ def decide(command: SurveyCommand, survey: Survey, now: datetime) -> Sequence[Ev
         case DraftSurvey():
             return draft(command, survey)
         case ReplaceDefinition() | EditSurvey() | UndoStep() | RedoStep():
-            return write(command, survey)
+            if survey.status is not Status.draft:
+                raise NotADraft
+            return manuscript.decide(command, survey)
+        case approval.AskForReview() | approval.Approve() | approval.SendBack():
+            if survey.status is not Status.draft:
+                raise NotADraft
+            return approval.decide(command, survey.approval)
         case ChooseAudience():
             return choose_audience(command, survey)
         case PublishSurvey():
@@ -158,46 +134,6 @@ def draft(command: DraftSurvey, survey: Survey) -> Sequence[Event]:
     if survey.status is not Status.missing:
         return []
     return [SurveyDrafted(number=command.number, definition=command.definition, losses=command.losses, drafted_by=command.by)]
-
-
-def write(command: Writing, survey: Survey) -> Sequence[Event]:
-    if survey.status is not Status.draft:
-        raise NotADraft
-    match command:
-        case ReplaceDefinition():
-            return replace_definition(command, survey)
-        case EditSurvey():
-            return edit(command, survey)
-        case UndoStep():
-            return undo(command, survey)
-        case RedoStep():
-            return redo(command, survey)
-
-
-def replace_definition(command: ReplaceDefinition, survey: Survey) -> Sequence[Event]:
-    if (survey.definition, survey.losses) == (command.definition, command.losses):
-        return []
-    return [DefinitionReplaced(definition=command.definition, losses=command.losses, replaced_by=command.by)]
-
-
-def edit(command: EditSurvey, survey: Survey) -> Sequence[Event]:
-    made = deciding.settled(survey.definition, deciding.decide(command.command, survey.definition, survey.used))
-    if not made:
-        return []
-    read_draft(all_applied(survey.definition, made))
-    return [SurveyEdited(changes=made, edited_by=command.by)]
-
-
-def undo(command: UndoStep, survey: Survey) -> Sequence[Event]:
-    step = to_undo(survey.steps, command.by, command.step)
-    if step.undone:
-        return []
-    return [StepUndone(step=step.number, changes=undoing(survey.steps, step, survey.definition), undone_by=command.by)]
-
-
-def redo(command: RedoStep, survey: Survey) -> Sequence[Event]:
-    step = to_redo(survey.steps, command.by, command.step)
-    return [StepRedone(step=step.number, changes=fitting(survey.definition, step.changes), redone_by=command.by)]
 
 
 def choose_audience(command: ChooseAudience, survey: Survey) -> Sequence[Event]:
@@ -213,6 +149,8 @@ def publish(command: PublishSurvey, survey: Survey, now: datetime) -> Sequence[E
         return []
     if survey.status is Status.closed:
         raise AlreadyClosed
+    if survey.approval.review is not Review.approved:
+        raise NotApproved
     return [
         SurveyPublished(
             survey_id=command.survey_id,
@@ -238,13 +176,16 @@ def evolve(survey: Survey, event: Event) -> Survey:
     return msgspec.structs.replace(_evolve(survey, event), version=survey.version + 1)
 
 
-def _evolve(survey: Survey, event: Event) -> Survey:
+def _evolve(survey: Survey, event: Event) -> Survey:  # noqa: PLR0911 - one for each fact
     match event:
-        case SurveyDrafted(number=number, definition=definition, losses=losses):
+        case SurveyDrafted(number=number, definition=definition, losses=losses, drafted_by=by):
             used = frozenset(pieces_in(definition, SURVEY))
-            return Survey(Status.draft, number, definition=definition, losses=losses, used=used)
+            begun = Approval(version=1, authors=frozenset({by}))
+            return Survey(status=Status.draft, number=number, definition=definition, losses=losses, used=used, approval=begun)
         case DefinitionReplaced() | SurveyEdited() | StepUndone() | StepRedone():
-            return _written(survey, event)
+            return manuscript.evolve(survey, event)
+        case ReviewAsked() | SurveyApproved() | SurveySentBack():
+            return msgspec.structs.replace(survey, approval=approval.evolve(survey.approval, event))
         case AudienceChosen(audience=audience):
             return msgspec.structs.replace(survey, audience=audience)
         case SurveyPublished(slug=slug):
@@ -253,23 +194,6 @@ def _evolve(survey: Survey, event: Event) -> Survey:
             return msgspec.structs.replace(survey, status=Status.closed)
         case _:
             return survey
-
-
-def _written(survey: Survey, event: DefinitionReplaced | SurveyEdited | StepUndone | StepRedone) -> Survey:
-    number = survey.version + 1
-    match event:
-        case DefinitionReplaced(definition=definition, losses=losses, replaced_by=by):
-            changes: tuple[Change, ...] = (Replaced(definition),)
-            survey = msgspec.structs.replace(survey, losses=losses)
-            steps = with_step(survey.steps, number, by, changes, survey.definition)
-        case SurveyEdited(changes=changes, edited_by=by):
-            steps = with_step(survey.steps, number, by, changes, survey.definition)
-        case StepUndone(step=step, changes=changes):
-            steps = with_undone(survey.steps, step)
-        case StepRedone(step=step, changes=changes):
-            steps = with_redone(survey.steps, step)
-    used = survey.used.union(name for change in changes for name in names_given(change))
-    return msgspec.structs.replace(survey, definition=all_applied(survey.definition, changes), used=used, steps=steps)
 
 
 survey_decider: Decider[SurveyCommand, Survey] = Decider(decide, evolve, Survey(), SURVEY_EVENTS)

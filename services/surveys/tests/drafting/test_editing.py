@@ -18,8 +18,9 @@ from surveys.drafting.hanging import Reader
 from surveys.drafting.pieces import find
 from surveys.drafting.refusals import EditConflict, IdTaken, NoSuchPiece, StillRead, Unfit
 from surveys.events import SurveyPublished
+from surveys.manuscript import EditSurvey
 from surveys.questionnaire import InvalidQuestionnaire
-from surveys.survey import EditSurvey, NoSuchSurvey, NotADraft, Survey, decide, survey_decider
+from surveys.survey import NoSuchSurvey, NotADraft, Survey, decide, survey_decider
 
 from .writing import KARI, NOW, OLA, document, drafted, edited, question_ids
 

@@ -8,7 +8,8 @@ from surveys.drafting.commands import Add, ChangeField, ChooseLanguages, Command
 from surveys.drafting.pieces import find
 from surveys.drafting.refusals import EditConflict, EditRefused, NothingToUndo, StillRead, TooOld
 from surveys.drafting.steps import MOST
-from surveys.survey import ReplaceDefinition, Survey, UndoStep, decide, survey_decider
+from surveys.manuscript import ReplaceDefinition, UndoStep
+from surveys.survey import Survey, decide, survey_decider
 
 from .writing import KARI, NOW, OLA, document, drafted, edited, question_ids, redone, undone
 

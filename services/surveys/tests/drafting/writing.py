@@ -6,7 +6,8 @@ from uuid import UUID
 
 from surveys.drafting.commands import Command
 from surveys.events import SurveyDrafted
-from surveys.survey import EditSurvey, RedoStep, Survey, UndoStep, decide, survey_decider
+from surveys.manuscript import EditSurvey, RedoStep, UndoStep
+from surveys.survey import Survey, decide, survey_decider
 
 NOW = datetime(2019, 10, 1, 9, tzinfo=UTC)
 KARI, OLA = UUID(int=1), UUID(int=2)
