@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from python_calamine import CalamineWorkbook
+
 from surveys.importing import UnusableFile, import_file
 
 HERE = Path(__file__).resolve()
 FOLDER = Path(os.environ.get("SAMRAD_DATA", HERE.parents[3] / "shared/data")) / "definitions"
-KINDS = (".lss", ".lsg", ".lsq", ".json")
+KINDS = (".lss", ".lsg", ".lsq", ".json", ".xls", ".xlsx")
 FOUND = sorted(path for path in FOLDER.rglob("*") if path.suffix in KINDS) if FOLDER.is_dir() else []
 MISSING = f"NOT TRIED: no definitions at {FOLDER}. Set SAMRAD_DATA to a folder that has definitions/."
 _FIELD = re.compile(r"\$?\{[^{}]*\}")
@@ -86,8 +88,20 @@ def texts_of(path: Path) -> Iterator[str]:
     match path.suffix:
         case ".json":
             yield from _of_surveyjs(json.loads(path.read_text()))
+        case ".xls" | ".xlsx":
+            yield from _of_xlsform(path)
         case _:
             yield from _of_limesurvey(path)
+
+
+def _of_xlsform(path: Path) -> Iterator[str]:
+    """Labels, hints and choices, from every column that says so."""
+    book = CalamineWorkbook.from_path(path)
+    for name in {"survey", "choices"}.intersection(book.sheet_names):
+        heads, *rows = book.get_sheet_by_name(name).to_python()
+        said = [re.match("(label|hint|choice[0-9])", str(cell)) for cell in heads]
+        for row in rows:
+            yield from (re.sub("#+ ", "", str(cell)) for cell, column in zip(row, said, strict=False) if column)
 
 
 def _of_surveyjs(part: Any) -> Iterator[str]:

@@ -7,12 +7,11 @@ import msgspec
 import pytest
 
 from surveys.importing import Imported, UnusableFile, import_file
-from surveys.importing.reasons import FOR_ALL, HIDDEN, PREFILLED
+from surveys.importing.reasons import FOR_ALL, HIDDEN, LANGUAGE_GUESSED, LOCKED, PREFILLED
 from surveys.importing.surveyjs.choices import NO_ALL
 from surveys.importing.surveyjs.flow import NO_TRIGGER
 from surveys.importing.surveyjs.kinds import ELSEWHERE, UNKNOWN
-from surveys.importing.surveyjs.properties import LOCKED, NOT_LOADED
-from surveys.importing.surveyjs.survey import LANGUAGE_GUESSED
+from surveys.importing.surveyjs.properties import NOT_LOADED
 from surveys.questionnaire import faults_of, read_draft
 
 CONTENT = (Path(__file__).parent / "files/torget.json").read_bytes()

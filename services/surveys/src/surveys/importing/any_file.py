@@ -8,6 +8,8 @@ from surveys.importing.finishing import Imported
 from surveys.importing.limesurvey.survey import import_limesurvey
 from surveys.importing.losses import UnusableFile
 from surveys.importing.surveyjs.survey import import_surveyjs, is_surveyjs
+from surveys.importing.xlsform.excel import is_excel
+from surveys.importing.xlsform.form import import_xlsform
 from surveys.questionnaire.reading import read_draft
 
 LARGEST_MB = 5
@@ -19,6 +21,8 @@ def import_file(content: bytes) -> Imported:
     """Raises UnusableFile, or InvalidQuestionnaire where the file is on our own form and has faults."""
     if len(content) > LARGEST_MB * 1024 * 1024:
         raise UnusableFile("too_big", most=LARGEST_MB)
+    if is_excel(content):
+        return import_xlsform(content)
     if content.removeprefix(MARK).lstrip()[:1] == XML:
         return import_limesurvey(content)
     return _of_json(content.removeprefix(MARK))

@@ -49,3 +49,9 @@ def _divided(text: str) -> list[str]:
             else:
                 pieces.append(part)
     return pieces
+
+
+def joined(*rules: Document) -> Document:
+    """All of several conditions at once."""
+    held = [rule["show_if"] for rule in rules if rule]
+    return {} if not held else {"show_if": held[0] if len(held) == 1 else ["and", *held]}

@@ -7,8 +7,9 @@ from surveys.importing.book import LINE, Book, Document, Found
 from surveys.importing.fitting import said, value_key
 from surveys.importing.reasons import FOR_ALL
 from surveys.importing.said import COMMENT, NONE, OTHER, REFUSED, UNKNOWN, Said
+from surveys.importing.shape import joined
 from surveys.importing.surveyjs.element import Element
-from surveys.importing.surveyjs.expressions import condition, joined, show_if
+from surveys.importing.surveyjs.expressions import condition, show_if
 from ui import mark
 
 SORTED = mark("Svarene ble sortert etter alfabetet. Her står de som i filen.")

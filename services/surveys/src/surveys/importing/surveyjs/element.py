@@ -10,6 +10,7 @@ import msgspec
 
 from surveys.importing.book import Book, Texts
 from surveys.importing.fitting import value_key
+from surveys.importing.losses import LEFT_OUT
 from surveys.importing.reasons import NO_COUNTERPART
 from surveys.importing.surveyjs.properties import EFFECTS, QUIET
 
@@ -81,7 +82,7 @@ class Element:
             if key in self._taken or value in (None, "", False, [], {}) or QUIET.get(key) == value:
                 continue
             written = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-            book.lose(place, f"{key} = {written}", EFFECTS.get(key, NO_COUNTERPART))
+            book.ledger.lose(place, f"{key} = {written}", EFFECTS.get(key, NO_COUNTERPART), LEFT_OUT)
 
 
 def _strings(part: Any, key: str = "") -> Iterator[str]:

@@ -45,12 +45,6 @@ def show_if(book: Book, place: str, written: str) -> Document:
     return {"show_if": rule} if isinstance(rule, list) else {}
 
 
-def joined(*rules: Document) -> Document:
-    """All of several conditions at once."""
-    held = [rule["show_if"] for rule in rules if rule]
-    return {} if not held else {"show_if": held[0] if len(held) == 1 else ["and", *held]}
-
-
 def add_check(
     book: Book, made: Document, place: str, must: Any, tip: Texts | None = None, wrap: Callable[[Any], Any] = lambda rule: rule
 ) -> None:

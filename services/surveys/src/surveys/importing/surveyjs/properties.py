@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.importing.reasons import LOOKS, PAGES, POINTS, PREFILLED, SENT_ON, TIMED
+from surveys.importing.reasons import LOCKED, LOOKS, PAGES, POINTS, PREFILLED, SENT_ON, TIMED
 from ui import mark
 
-LOCKED = mark("Et spørsmål kan ikke låses her. Det kan besvares av alle som ser det.")
 OWN_MESSAGE = mark("Feilmeldingen er panelets egen.")
 NO_EXAMPLE = mark("Eksempeltekst i feltet finnes ikke her. Skriv den i hjelpeteksten.")
 NOT_LOADED = mark("Ingenting blir hentet fra andre steder.")

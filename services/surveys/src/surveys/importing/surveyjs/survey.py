@@ -10,17 +10,15 @@ from surveys.importing.finishing import Imported, finished
 from surveys.importing.fitting import NOT_EARLIER
 from surveys.importing.languages import language_of_code
 from surveys.importing.losses import UnusableFile
-from surveys.importing.reasons import HIDDEN, NO_ANSWERS, NO_SUCH_TYPE, NOT_WORKED_OUT, TOO_MANY
+from surveys.importing.reasons import HIDDEN, LANGUAGE_GUESSED, NO_ANSWERS, NO_SUCH_TYPE, NOT_WORKED_OUT, TOO_MANY
 from surveys.importing.said import PART, SURVEY
-from surveys.importing.shape import fits, statements
+from surveys.importing.shape import fits, joined, statements
 from surveys.importing.surveyjs.element import DEFAULT, Element, languages_in
-from surveys.importing.surveyjs.expressions import joined, show_if
+from surveys.importing.surveyjs.expressions import show_if
 from surveys.importing.surveyjs.flow import end_rules, values_worked_out
 from surveys.importing.surveyjs.kinds import ELSEWHERE, MAKERS, UNKNOWN
 from surveys.importing.surveyjs.validators import add_validators
-from ui import mark
 
-LANGUAGE_GUESSED = mark("Filen sier ikke hvilket språk tekstene er på. De er satt som engelsk. Endre språket hvis det er feil.")
 DEEPEST = 12
 FIELDS = Fields(pattern=re.compile(r"\{[^{}\s][^{}]{0,200}\}"), name=lambda field: field[1:-1].strip())
 
