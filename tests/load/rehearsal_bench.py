@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.load.long_survey import long_survey
 
 ROOT = Path(__file__).parents[2]
 DEMO = sorted((ROOT / "deploy/local/src/local/surveys").glob("*.json"))
-PEOPLE, SECONDS, SEED = 10_000, 60, 2026
+PEOPLE, SECONDS, SEED, DAY = 10_000, 60, 2026, date(2026, 11, 25)
 NEVER = {"question": "q10", "is": "o1"}, {"question": "q10", "is": "o2"}
 PLANTED = ("q115", "s120", "q207")
 PANEL = tuple(
@@ -33,7 +34,7 @@ PANEL = tuple(
 async def walked(questionnaire: Questionnaire) -> tuple[Outcome, float]:
     """As the service does it: in a process of its own."""
     began = time.perf_counter()
-    said = [line async for line in apart(Task(questionnaire.document(), PANEL, SEED, PEOPLE))]
+    said = [line async for line in apart(Task(questionnaire.document(), PANEL, SEED, PEOPLE, DAY))]
     outcome = said[-1] if said else None
     assert isinstance(outcome, Outcome), "the program ended without an outcome"
     return outcome, time.perf_counter() - began

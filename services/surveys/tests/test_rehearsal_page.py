@@ -1,6 +1,6 @@
 """Ordered on a page, carried out in a process of its own, shown without a script."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from surveys.rehearsal.program import Task
 from .conftest import Running, definition, staff_headers, until
 from .test_check_step import drafted
 
+DAY = date(2026, 11, 25)
 FORM = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
 
@@ -75,7 +76,7 @@ async def test_a_survey_with_faults_is_not_rehearsed(running: Running) -> None:
     document = definition()
     survey_id = await drafted(running, document)
     async with running.parts.engine.begin() as connection:
-        task = Task({"format": "unknown"}, (), 1, 10)
+        task = Task({"format": "unknown"}, (), 1, 10, DAY)
         await kept.order(connection, survey_id, task, "x", 0.4, 0, datetime.now(UTC))
 
     async def failed() -> bool:
@@ -87,14 +88,14 @@ async def test_a_survey_with_faults_is_not_rehearsed(running: Running) -> None:
 
 async def test_what_is_under_way_is_not_ordered_twice(running: Running) -> None:
     survey_id, now = UUID(int=1), datetime.now(UTC) + timedelta(days=1)
-    task = Task(definition(), (), 1, 10)
+    task = Task(definition(), (), 1, 10, DAY)
     async with running.parts.engine.connect() as connection, connection.begin() as transaction:
         await kept.order(connection, survey_id, task, "made", 0.4, 0, now)
-        await kept.order(connection, survey_id, Task(definition(), (), 2, 10), "made", 0.4, 0, now)
+        await kept.order(connection, survey_id, Task(definition(), (), 2, 10, DAY), "made", 0.4, 0, now)
         found = await kept.one(connection, survey_id)
         assert found is not None
         assert found.seed == 1
-        await kept.order(connection, survey_id, Task(definition(), (), 3, 10), "changed", 0.4, 0, now)
+        await kept.order(connection, survey_id, Task(definition(), (), 3, 10, DAY), "changed", 0.4, 0, now)
         found = await kept.one(connection, survey_id)
         assert found is not None
         assert found.seed == 3
@@ -104,7 +105,7 @@ async def test_what_is_under_way_is_not_ordered_twice(running: Running) -> None:
 async def test_one_that_nobody_has_heard_of_for_long_is_taken_up_again(running: Running) -> None:
     now = datetime.now(UTC)
     async with running.parts.engine.connect() as connection, connection.begin() as transaction:
-        await kept.order(connection, UUID(int=1), Task(definition(), (), 1, 10), "made", 0.4, 0, now)
+        await kept.order(connection, UUID(int=1), Task(definition(), (), 1, 10, DAY), "made", 0.4, 0, now)
         first = await kept.take(connection, now)
         assert first is not None
         assert await kept.take(connection, now + timedelta(seconds=10)) is None

@@ -1,5 +1,6 @@
 """Thousands of simulated people: what nobody comes to is found, groups are reckoned, and a run can be repeated."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from surveys.rehearsal.program import Cell, Task, rehearse
 from .conftest import NOW
 from .questionnaire.building import document, question, section
 
+DAY = date(2026, 11, 25)
 PANEL = (
     Cell("30-39", "woman", "sandvika", "nb", 60),
     Cell("15-19", "man", "sandvika", "nb", 5),
@@ -21,7 +23,7 @@ PANEL = (
 
 
 def outcome_of(definition: dict[str, Any], people: int = 400, seed: int = 1, cells: tuple[Cell, ...] = PANEL) -> Outcome:
-    *_, last = rehearse(Task(definition, cells, seed, people))
+    *_, last = rehearse(Task(definition, cells, seed, people, DAY))
     assert isinstance(last, Outcome)
     return last
 
@@ -128,6 +130,72 @@ def test_an_empty_panel_can_still_be_rehearsed_for() -> None:
 
 
 def test_progress_is_told_on_the_way() -> None:
-    *steps, last = rehearse(Task(PLANTED, PANEL, 1, 600))
+    *steps, last = rehearse(Task(PLANTED, PANEL, 1, 600, DAY))
     assert steps == [0, 250, 500]
     assert isinstance(last, Outcome)
+
+
+RULES = document(
+    section(
+        "s1",
+        question("q1", "scale", required=True),
+        end_if=["<", ["answer", "q1"], 3],
+        end_text={"nb": "Takk, det var alt."},
+    ),
+    section(
+        "s2",
+        question("q2", "number", min=0, max=10, required=True),
+        question(
+            "q3",
+            "number",
+            min=0,
+            max=10,
+            required=True,
+            checks=[{"must": ["<=", ["+", ["answer", "q2"], ["answer", "q3"]], 10], "message": {"nb": "Til sammen høyst 10"}}],
+        ),
+        question("q4", "random"),
+    ),
+)
+
+
+def test_the_share_that_each_check_refuses_is_told_and_everybody_gets_past() -> None:
+    outcome = outcome_of(RULES, people=1_000)
+    assert outcome.stuck == 0
+    assert list(outcome.refused) == ["q3"]
+    assert 280 < outcome.refused["q3"]["0"] < 400
+
+
+def test_where_people_are_screened_out_is_counted() -> None:
+    outcome = outcome_of(RULES, people=1_100)
+    assert set(outcome.ends) == {"", "s1"}
+    assert 240 < outcome.ends["s1"] < 360
+    assert outcome.ends[""] == outcome.sections["s2"]
+
+
+def test_lots_are_drawn_for_simulated_people_too() -> None:
+    outcome = outcome_of(RULES, people=1_000)
+    assert set(outcome.options["q4"]) == {"a", "b"}
+
+
+def test_demands_that_cannot_be_met_leave_everybody_stuck() -> None:
+    never = [{"must": [">", ["answer", "q1"], 10], "message": {"nb": "Mer enn 10"}}]
+    outcome = outcome_of(document(section("s1", question("q1", "scale", required=True, checks=never))), people=20)
+    assert outcome.stuck == 20
+    assert outcome.ends == {}
+
+
+def test_what_is_hidden_of_a_question_is_not_answered_and_stops_nobody() -> None:
+    hide = {"show_if": {"question": "q1", "is": "yes"}}
+    offered = [{"id": name, "text": {"nb": name}, **(hide if name == "c" else {})} for name in "abc"]
+    definition = document(
+        section(
+            "s1",
+            question("q1", "yes_no", required=True),
+            question("q2", "ranking", options=offered, required=True),
+            question("q3", "constant_sum", rows=offered, required=True),
+            question("q4", "single_choice", options=[{**one, "show_if": hide["show_if"]} for one in offered[:2]]),
+        )
+    )
+    outcome = outcome_of(definition)
+    assert (outcome.stuck, outcome.refused) == (0, {})
+    assert outcome.questions["q4"] < outcome.questions["q2"]

@@ -1,5 +1,6 @@
 """The step Kontroll: what stops the survey, what is worth a look, and what publishing does."""
 
+from itertools import groupby
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -8,7 +9,7 @@ from fastapi.responses import Response
 from runtime.house import Now
 from runtime.rights import needs
 from surveys import desk
-from surveys.checking import Finding
+from surveys.checking import Finding, Level
 from surveys.checking.readability import lix_of
 from surveys.checking.told import Told, told
 from surveys.inspection import case_of, inspect
@@ -38,14 +39,20 @@ async def check_page(request: Request, parts: Parts, survey_id: UUID, now: Now, 
         survey_id,
         "check",
         status=status,
-        stopping=[finding for finding in listed if finding.level == "stops"],
-        looking=[finding for finding in listed if finding.level == "look"],
+        stopping=by_place(listed, "stops"),
+        looking=by_place(listed, "look"),
         reach=await desk.reach(parts, survey_id, survey.audience, now),
         expected=case.expected,
         minutes=minutes(case.questionnaire),
         question_count=len(case.questionnaire.questions),
         readable=[(language, lix_of(case.questionnaire, language)) for language in case.questionnaire.languages],
     )
+
+
+def by_place(listed: list[Told], level: Level) -> list[list[Told]]:
+    """What is about the same piece stands together, in the order the pieces have."""
+    of_level = (finding for finding in listed if finding.level == level)
+    return [list(found) for _, found in groupby(of_level, key=lambda finding: finding.piece)]
 
 
 def listing(findings: list[Finding], questionnaire: Questionnaire, request: Request) -> list[Told]:

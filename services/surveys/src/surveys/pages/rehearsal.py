@@ -24,6 +24,7 @@ from surveys.rehearsal.outcome import Outcome
 from surveys.rehearsal.program import Task
 from surveys.rehearsal.rate import expected_rate
 from ui import language_of, translate
+from ui.formats import HERE
 
 PATH = "/staff/surveys/{survey_id}/rehearsal"
 PEOPLE = 10_000
@@ -61,7 +62,13 @@ async def rehearse(survey_id: UUID, staff: Annotated[Staff, needs("surveys:write
     if not faults_of(read_draft(survey.definition)):
         audience = survey.audience or Audience()
         async with parts.engine.begin() as connection:
-            task = Task(survey.definition, await cells_of(connection, audience), randbits(SEED_BITS), PEOPLE)
+            task = Task(
+                survey.definition,
+                await cells_of(connection, audience),
+                randbits(SEED_BITS),
+                PEOPLE,
+                now.astimezone(HERE).date(),
+            )
             rate = await expected_rate(connection)
             made = kept.made_of(survey.definition, audience)
             await kept.order(connection, survey_id, task, made, rate.share, rate.surveys, now)
@@ -83,13 +90,21 @@ def _shown(last: Rehearsal, outcome: Outcome, questionnaire: Questionnaire, requ
             for name, never in read_out.unchosen(outcome, questionnaire)
         ],
         "ends": [(where(piece) if piece else "", ended / outcome.people) for piece, ended in sorted(outcome.ends.items())],
-        "refused": [(piece, where(piece), refused / outcome.people) for piece, refused in outcome.refused.items()],
+        "refused": [
+            (piece, where(piece), _message(questionnaire, piece, int(number), language), refused / outcome.people)
+            for piece, checks in outcome.refused.items()
+            for number, refused in sorted(checks.items())
+        ],
         "expected": read_out.expected_answers(last, outcome),
         "groups": read_out.by_group(last, outcome),
         "too_few": [
             (question.id, where(question.id), answers) for question, answers in read_out.too_few(last, outcome, questionnaire)
         ],
     }
+
+
+def _message(questionnaire: Questionnaire, question: str, number: int, language: str) -> str:
+    return in_language(questionnaire.questions[question].checks[number].message, language)
 
 
 def _option(questionnaire: Questionnaire, question: str, option: str, language: str) -> str:

@@ -34,7 +34,7 @@ class Group(msgspec.Struct, frozen=True):
 
 class Outcome(msgspec.Struct, frozen=True):
     """`ends`: how many ended after which section, "" for the usual end. `options`: how often each was chosen, by question.
-    `refused`: how many were refused something at their first try, by question. `stuck`: who never got past.
+    `refused`: whose first try each check refused, by question and by its number there. `stuck`: who never got past.
     """
 
     people: int
@@ -42,7 +42,7 @@ class Outcome(msgspec.Struct, frozen=True):
     questions: Counts
     options: dict[str, Counts]
     ends: Counts
-    refused: Counts
+    refused: dict[str, Counts]
     stuck: int
     times: Times
     groups: dict[str, dict[str, Group]]
@@ -55,7 +55,7 @@ class Tally:
         self._questions: Counter[str] = Counter()
         self._options: dict[str, Counter[str]] = {q.id: Counter() for q in questionnaire.questions.values() if q.choices()}
         self._ends: Counter[str] = Counter()
-        self._refused: Counter[str] = Counter()
+        self._refused: dict[str, Counter[str]] = {}
         self._stuck = 0
         self._seconds: list[float] = []
         self._walked: Counter[tuple[str, str]] = Counter()
@@ -66,7 +66,8 @@ class Tally:
         self._sections.update(way.sections)
         self._questions.update(way.questions)
         self._seconds.append(seconds)
-        self._refused.update({problem.question_id.partition(".")[0] for problem in way.refused})
+        for question, number in way.refused:
+            self._refused.setdefault(question, Counter())[str(number)] += 1
         self._stuck += way.stuck
         if not way.stuck:
             self._ends[way.ended] += 1
@@ -89,7 +90,7 @@ class Tally:
             questions=dict(self._questions),
             options={name: dict(counted) for name, counted in self._options.items()},
             ends=dict(self._ends),
-            refused=dict(self._refused),
+            refused={name: dict(counted) for name, counted in self._refused.items()},
             stuck=self._stuck,
             times=times_of(self._seconds),
             groups=self._groups(),

@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -39,6 +40,7 @@ class Task(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
     seed: int
     people: int
+    today: date
 
 
 NOBODY = Cell("", "", "", "", 1)
@@ -53,7 +55,7 @@ def rehearse(task: Task) -> Iterator[int | Outcome]:
     people = _lot(task.seed).choices(cells, [cell.members for cell in cells], k=task.people)
     for number, cell in enumerate(people):
         person = Person(cell.age_band, cell.gender, cell.area, cell.language)
-        way = walker.walk(person, _lot(f"{task.seed}:{number}"))
+        way = walker.walk(person, _lot(f"{task.seed}:{number}"), task.today)
         tally.count(person, way, paces[questionnaire.language_for(person.language)].of(way))
         if number % STEP == 0:
             yield number
