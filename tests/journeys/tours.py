@@ -260,12 +260,32 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
     await guide.visit("/staff/surveys/waiting", "surveys-waiting")
     for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
+    await _building(guide, life.draft)
     for step in ("", "/questions", "/dispatch", "/close", "/texts"):
         await guide.visit(f"/staff/surveys/{life.answered}{step}", f"open{step.replace('/', '-')}")
     await guide.visit(f"/staff/surveys/{life.open}/texts", "texts-hidden")
     for step in ("", "/dispatch", "/close"):
         await guide.visit(f"/staff/surveys/{life.over}{step}", f"closed{step.replace('/', '-')}")
     await guide.visit(f"/staff/surveys/{NOBODY}", "survey-unknown", 404)
+
+
+async def _building(guide: Guide, draft: UUID) -> None:
+    """A piece of each sort open, a type picked, a step taken back, and what cannot be removed just like that."""
+    page, builder = guide.page, f"/staff/surveys/{draft}/questions"
+    await guide.visit(f"{builder}?add=section/bruken:", "builder-add")
+    await guide.visit(f"{builder}?open=section/bruken", "builder-section")
+    await guide.visit(f"{builder}?open=question/enig", "builder-grid")
+    await guide.visit(f"{builder}?open=question/hvorfor-ikke&writing=en", "builder-condition")
+    await guide.visit(f"{builder}?open=question/hvor-ofte", "builder-question")
+    await page.locator("#remove").click()
+    await page.locator("#hanging").wait_for()
+    await guide.look("builder-hanging")
+    await guide.visit(f"{builder}?open=question/antall-besok", "builder-number")
+    await page.locator("#more-settings summary").click()
+    await page.locator("#min").fill("mange")
+    await page.keyboard.press("Tab")
+    await page.locator(".ds-error-summary").wait_for()
+    await guide.look("builder-number-errors")
 
 
 async def result_rooms(guide: Guide, life: Life) -> None:

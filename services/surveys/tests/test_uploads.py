@@ -46,7 +46,7 @@ async def test_an_uploaded_definition_becomes_a_draft(running: Running) -> None:
     assert sent.status_code == 303, sent.text
     questions = await running.client.get(sent.headers["location"], headers=staff_headers())
     assert "Sykler du?" in questions.text
-    english = await running.client.get(sent.headers["location"] + "?show=en", headers=staff_headers())
+    english = await running.client.get(sent.headers["location"] + "?writing=en", headers=staff_headers())
     assert "Do you cycle?" in english.text
 
 

@@ -16,7 +16,7 @@ from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.memory import Surveys
-from surveys.pages import answering, check, listing, pictures, questions, rehearsal, review, survey, written
+from surveys.pages import answering, builder, builder_acts, check, listing, pictures, rehearsal, review, survey, written
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -80,8 +80,9 @@ def service(settings: Settings) -> Service:
             pictures.router,  # before those of answering, whose links begin alike
             answering.router,
             check.router,
+            builder.router,
+            builder_acts.router,
             listing.router,
-            questions.router,
             rehearsal.router,
             review.router,
             survey.router,

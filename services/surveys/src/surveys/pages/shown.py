@@ -14,15 +14,15 @@ from ui import page
 
 
 async def survey_page(
-    request: Request, parts: Parts, survey_id: UUID, here: str, *, status: int = 200, **context: object
+    request: Request, parts: Parts, survey_id: UUID, here: str, *, template: str = "", status: int = 200, **context: object
 ) -> HTMLResponse:
-    """The page of one step, `surveys/<step>.html`. Raises NoSuchSurvey."""
+    """The page of one step, `surveys/<step>.html` unless another template is named. Raises NoSuchSurvey."""
     survey: Survey = await survey_of(parts, survey_id)
     async with parts.engine.connect() as connection:
         listed = await register.one(connection, survey_id)
     return page(
         request,
-        f"surveys/{here}.html",
+        f"surveys/{template or here}.html",
         status=status,
         survey_id=survey_id,
         survey=survey,
