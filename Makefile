@@ -85,6 +85,9 @@ oracle: install ## known and unknown addresses, a thousand of each: the same ans
 imports: install ## every real definition of other tools: imported or refused, and what it lost
 	@$(PY) -m tests.imports
 
+engines: install ## rules on the server and in a browser, on 10,000 generated surveys with answers: the same
+	@CASES=10000 $(PY) -m pytest -s services/surveys/tests/logic/test_engines.py
+
 #@ Change it
 contracts: install ## write shared/contracts anew from what the services announce
 	@$(PY) -m runtime.contracts shared/contracts

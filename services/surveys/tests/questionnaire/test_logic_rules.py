@@ -158,6 +158,12 @@ def test_what_was_worked_out_may_come_back_but_nothing_else() -> None:
     assert [p.code for p in check(WORKED_OUT, {**kept, "age": 99}, occasion=occasion).problems] == ["not_asked"]
 
 
+def test_a_value_may_say_the_words_of_a_choice() -> None:
+    said = question("q2", "calculated", value=["+", ["displayed", "q1"], "!"])
+    questionnaire = read(document(section("s1", question("q1", "multiple_choice"), said)))
+    assert check(questionnaire, {"q1": ["a", "c"]}).answers_kept["q2"] == "Valg a, Valg c!"
+
+
 def test_a_lot_falls_the_same_for_the_same_person_and_by_its_weights_for_all() -> None:
     groups = [{"id": "a", "text": texts("A"), "weight": 1}, {"id": "b", "text": texts("B"), "weight": 3}]
     questionnaire = read(document(section("s1", question("q", "random", groups=groups), question("q2"))))

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 from typing import Any
 
-from surveys.logic.values import bounded, empty, flat, number_in_digits, number_of, read, text, tidy
+from surveys.logic.values import bounded, by_row, empty, flat, number_in_digits, number_of, read, text, tidy
 
 Number = int | float
 _EXACT = Context(prec=400)  # more than any sum of two numbers with 20 decimals needs
@@ -180,5 +180,5 @@ floor, ceil, absolute = one_number(math.floor), one_number(math.ceil), one_numbe
 
 def in_items(items: Any, field: Any) -> list[tuple[Any, Any]]:
     """Of a list of items (or rows): those that have the field, each with the field's value."""
-    listed = list(items.values()) if isinstance(items, dict) else items if isinstance(items, list) else []
+    listed = by_row(items) if isinstance(items, dict) else items if isinstance(items, list) else []
     return [(item, read(item[field])) for item in listed if isinstance(item, dict) and not empty(item.get(field))]

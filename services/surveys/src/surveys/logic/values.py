@@ -75,7 +75,7 @@ def text(value: Any) -> str:
     if isinstance(value, int | float):
         return number_in_digits(value)
     if isinstance(value, dict):
-        value = list(value.values())
+        value = by_row(value)
     if isinstance(value, list):
         return ", ".join(map(text, value))
     return value if isinstance(value, str) else ""
@@ -123,6 +123,11 @@ def _rank(value: Any) -> bytes:
     return text(value).encode("utf-16-be", "surrogatepass")
 
 
+def by_row(rows: dict[str, Any]) -> list[Any]:
+    """The values of rows in the order of their ids: a browser does not keep the order they came in."""
+    return [rows[row] for row in sorted(rows, key=_rank)]
+
+
 def before(x: Any, y: Any) -> bool:
     """Whether x comes before y; what cannot be compared does not."""
     if empty(x) or empty(y) or isinstance(x, list | dict) or isinstance(y, list | dict):
@@ -163,7 +168,7 @@ def flat(values: Iterable[Any]) -> Iterator[Any]:
         if isinstance(value, list):
             yield from flat(value)
         elif isinstance(value, dict):
-            yield from flat(value.values())
+            yield from flat(by_row(value))
         elif value is not None:
             yield value
 

@@ -94,7 +94,7 @@ class Rule(msgspec.Struct, frozen=True):
         return left.question if left else None
 
 
-def rule_for(question: Question) -> Rule:
+def rule_for(question: Question, words: Mapping[str, Mapping[str, str]]) -> Rule:
     pieces = ((piece, met_of(part.show_if)) for piece, part in _parts(question).items())
     value = question.value if isinstance(question, Calculated) and question.value and is_sound(question.value) else None
     return Rule(
@@ -103,7 +103,7 @@ def rule_for(question: Question) -> Rule:
         shown=met_of(question.show_if),
         pieces=tuple((piece, met) for piece, met in pieces if met is not None),
         checks=tuple(logic.met(check.must) if is_sound(check.must) else None for check in question.checks),
-        value=logic.compiled(logic.with_words(value, {})) if value else None,
+        value=logic.compiled(logic.with_words(value, words)) if value else None,
         variants={},
     )
 

@@ -73,6 +73,15 @@ class Questionnaire(Piece, frozen=True, kw_only=True, dict=True, eq=False, weakr
         own = {words.name for question in self.questions.values() for words in question.own_words()}
         return frozenset(own | self.questions.keys())
 
+    @cached_property
+    def option_words(self) -> dict[str, dict[str, str]]:
+        """What each choice is called in the main language, by question: what rules mean by the words of an answer."""
+        main = self.languages[0]
+        return {
+            name: {option.id: in_language(option.text, main) for option in question.choices()}
+            for name, question in self.questions.items()
+        }
+
     def section(self, section_id: str) -> Section | None:
         return next((section for section in self.sections if section.id == section_id), None)
 

@@ -50,10 +50,14 @@ def _pages(questionnaire: Questionnaire) -> tuple[Page, ...]:
     pages = _COMPILED.get(questionnaire)
     if pages is None:
         pages = _COMPILED[questionnaire] = tuple(
-            Page(section, met_of(section.show_if), tuple(map(rule_for, section.questions)), met_of(section.end_if))
+            Page(section, met_of(section.show_if), _rules(questionnaire, section), met_of(section.end_if))
             for section in questionnaire.sections
         )
     return pages
+
+
+def _rules(questionnaire: Questionnaire, section: Section) -> tuple[Rule, ...]:
+    return tuple(rule_for(question, questionnaire.option_words) for question in section.questions)
 
 
 def check(
@@ -183,7 +187,7 @@ def offered_questions(
     page = _page(questionnaire, section_id)
     if page is None:
         return []
-    return _in_order(page.section, [in_drawn_order(one, occasion.seed) for one in _offered(page, kept, occasion)], occasion)
+    return in_order(page.section, [in_drawn_order(one, occasion.seed) for one in _offered(page, kept, occasion)], occasion)
 
 
 def _page(questionnaire: Questionnaire, section_id: str) -> Page | None:
@@ -199,7 +203,7 @@ def _offered(page: Page, kept: Answers, occasion: Occasion) -> Iterator[Question
             yield question
 
 
-def _in_order(section: Section, questions: list[Question], occasion: Occasion) -> list[Question]:
+def in_order(section: Section, questions: list[Question], occasion: Occasion) -> list[Question]:
     if not section.shuffle:
         return questions
     return logic.shuffled(questions, occasion.seed, section.id, lambda one: one.id, lambda _: False)
