@@ -491,7 +491,7 @@ FILES = {
     "another site": DOCTYPE % (b'<!ENTITY % a SYSTEM "http://evil.test/x.dtd">%a;', b""),
     "billion laughs": DOCTYPE % (b'<!ENTITY l0 "lol">' + LAUGHS, b"&l9;"),
     "wrong root": b"<?xml version='1.0'?><html><script>alert(1)</script></html>",
-    "wrong kind": SOUND.replace(b">Survey<", b">Group<"),
+    "wrong kind": SOUND.replace(b">Survey<", b">Label set<"),
     "strange encoding": b'<?xml version="1.0" encoding="klingon"?><document/>',
     "utf-16 that is none": b'<?xml version="1.0" encoding="utf-16"?><document/>',
     "deep": b"<a>" * 200_000,

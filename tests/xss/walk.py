@@ -80,7 +80,7 @@ class Walk:
     async def survey(self) -> None:
         """One survey with a text for everything, through every page."""
         document = self.hostile.document()
-        draft = await self._drafted(self.hostile.document())
+        draft = await self._drafted(document)
         answered = await self.town.office.publish_survey(document)
         await self.town.reaches(answered, len(self.members))
         await self.town.office.dispatch(answered)
@@ -94,6 +94,14 @@ class Walk:
         slug = await self.town.office.publish_result(answered, findings)
         await self._staff_pages(draft=draft, answered=answered, slug=slug)
         await self._mails()
+
+    async def titles(self) -> None:
+        while not self.hostile.all_titles:
+            draft = await self._drafted(self.hostile.titled())
+            async with self._watched(storage_state=self.town.signed_in, bypass_csp=True) as context:
+                page = await context.new_page()
+                await self._visit(page, "/staff/surveys")
+                await self._visit(page, f"/staff/surveys/{draft}")
 
     async def _drafted(self, document: dict[str, Any]) -> UUID:
         drafted = await self.town.http.post("/api/surveys/staff/surveys", json=document)
@@ -123,7 +131,7 @@ class Walk:
             for section in PAGES:
                 await self._visit(page, f"{start}/{section}")
                 for chosen in (None, list(right(section, self.hostile))):
-                    typed = [f"\x01{self.hostile.words('typed')}" for _ in range(60)]
+                    typed = [f"\x01{self.hostile.words('typed')}" for _ in range(60 * self.hostile.copies)]
                     async with page.expect_navigation():
                         await page.evaluate(ANSWER_ALL, [typed, chosen])
                     await look(page, self.found)
