@@ -258,7 +258,7 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
     await guide.page.set_input_files("#file", LSS)
     await guide.press("import")
     await guide.visit("/staff/surveys/waiting", "surveys-waiting")
-    for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch"):
+    for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch", "/export", "/export/paper"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
     await _building(guide, life.draft)
     for step in ("", "/questions", "/dispatch", "/close", "/texts"):

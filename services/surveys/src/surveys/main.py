@@ -8,7 +8,7 @@ from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from surveys import check_api, dispatches, drafts, register, respondent_api, review_api, reviews, staff_api, texts
+from surveys import check_api, dispatches, drafts, export_api, register, respondent_api, review_api, reviews, staff_api, texts
 from surveys.colleagues import Colleagues
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
@@ -16,7 +16,19 @@ from surveys.events import ALL_EVENTS
 from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.memory import Surveys
-from surveys.pages import answering, builder, builder_acts, check, listing, pictures, rehearsal, review, survey, written
+from surveys.pages import (
+    answering,
+    builder,
+    builder_acts,
+    check,
+    exports,
+    listing,
+    pictures,
+    rehearsal,
+    review,
+    survey,
+    written,
+)
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -76,10 +88,12 @@ def service(settings: Settings) -> Service:
             respondent_api.router,
             staff_api.router,
             check_api.router,
+            export_api.router,
             review_api.router,
             pictures.router,  # before those of answering, whose links begin alike
             answering.router,
             check.router,
+            exports.router,
             builder.router,
             builder_acts.router,
             listing.router,
