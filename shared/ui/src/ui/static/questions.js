@@ -75,12 +75,11 @@ for (const group of document.querySelectorAll("[data-places]")) {
     (moved.querySelector(`[data-does="${what}"]:not([aria-disabled])`) || moved.querySelector("button:not([aria-disabled])"))?.focus();
   };
   const button = (row, what, text, works, act) => {
-    const made = document.createElement("button"), more = document.createElement("span");
-    more.className = "ds-sr-only";
-    more.textContent = `: ${name(row)}`;
+    const made = document.createElement("button");
     made.type = "button";
     made.dataset.does = what;
-    made.append(text, more);
+    made.textContent = text;
+    made.setAttribute("aria-label", `${text}: ${name(row)}`);
     if (works) made.addEventListener("click", act); else made.setAttribute("aria-disabled", "true");
     return made;
   };
