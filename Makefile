@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
+.PHONY: every-kind imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -47,6 +47,9 @@ lint: install ## style, format, types, and the deployment files
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy conftest.py shared services deploy/local tests
 	@$(PY) -m pytest -q tests/guards/test_deploy.py
+
+every-kind: install ## every kind of question with every mistake, in three languages: axe, keyboard, without scripts
+	@EVERY=1 $(PY) -m pytest -s -n 0 tests/journeys/test_every_kind.py
 
 needle: install ## search every byte at rest for planted names and addresses
 	@$(PY) -m pytest -s tests/privacy/test_haystack.py tests/privacy/test_needle.py

@@ -645,6 +645,7 @@ def test_thousands_of_calls_drawn_from_the_documents_make_no_fault(house: House)
     bodies = {
         "Definition": st.one_of(st.just(definition), spoilt(definition)),
         "Submission": st.fixed_dictionaries({"submission_id": st.uuids().map(str), "answers": answers}),
+        "SavedAnswers": st.fixed_dictionaries({"answers": answers}),
     }
     made: list[int] = []
     for service, examples in CALLS.items():

@@ -2,6 +2,7 @@ import asyncio
 from uuid import uuid4
 
 import msgspec
+import pytest
 
 from surveys.events import ResponseStarted, ResponseSubmitted
 from surveys.invitation import seed_of
@@ -116,3 +117,63 @@ async def test_the_questionnaire_can_be_read_and_reading_changes_nothing(running
     assert sheet["state"] == "open"
     assert sheet["questionnaire"]["title"]["nb"] == "Om klima"
     assert len(await running.events()) == before
+
+
+async def test_a_program_is_given_all_it_needs_to_ask(running: Running) -> None:
+    path = await ready(running)
+    sheet = (await running.client.get(path)).json()
+    assert sheet.keys() == {"survey_id", "state", "minutes", "seed", "languages", "questionnaire", "answers"}
+    assert sheet["languages"] == ["nb", "en"]
+    assert 0 <= sheet["seed"] < 2**32
+    assert (await running.client.get(path)).json()["seed"] == sheet["seed"]
+
+
+async def test_answers_are_saved_to_go_on_with_on_any_device(running: Running) -> None:
+    path = await ready(running)
+    half = {"worry": 3, "why": "Fordi\nja", "days": "mange"}
+    assert (await running.client.put(path, json={"answers": half})).status_code == 204
+    assert (await running.client.get(path)).json()["answers"] == half
+    page = await running.client.get(path.replace("/api/surveys/answer/", "/s/") + "/views")
+    assert "Fordi\nja" in page.text
+    assert len(of_type(await running.events(), ResponseStarted)) == 1
+
+
+@pytest.mark.parametrize("junk", [{"x": 1}, {"worry": {}}, {"cycles": ["yes"]}, {"days": 3, "why": 1}, {"why.other": "x"}])
+async def test_what_is_no_answer_to_its_question_is_not_saved(running: Running, junk: dict[str, object]) -> None:
+    path = await ready(running)
+    refused = await running.client.put(path, json={"answers": junk})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["question"] in junk
+    assert (await running.client.get(path)).json()["answers"] == {}
+
+
+async def test_nothing_is_saved_on_a_link_that_is_used(running: Running) -> None:
+    path = await ready(running)
+    await running.client.post(path, json=submission())
+    refused = await running.client.put(path, json={"answers": {"worry": 3}})
+    assert refused.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "message"),
+    [("nb", "Noe mangler eller er feil i svarene", "Velg ett svar"), ("en", "Something is missing", "Choose one answer")],
+)
+async def test_what_is_wrong_is_said_in_the_language_asked_for(
+    running: Running, language: str, title: str, message: str
+) -> None:
+    path = await ready(running)
+    refused = (await running.client.post(path, json=submission(answers={}, language=language))).json()
+    asked = (await running.client.post(f"{path}?lang={language}", json=submission(answers={}) | {"language": None})).json()
+    assert refused == asked
+    assert refused["title"].startswith(title)
+    assert refused["errors"] == [{"question": "cycles", "code": "required", "params": {}, "message": message}]
+
+
+async def test_the_api_says_of_itself_what_it_takes_and_answers(running: Running) -> None:
+    paths = (await running.client.get("/api/surveys/openapi.json")).json()["paths"]["/api/surveys/answer/{token}"]
+    assert {method: set(way["responses"]) for method, way in paths.items()} == {
+        "get": {"200", "404", "410", "422"},
+        "put": {"204", "404", "409", "410", "422"},
+        "post": {"200", "201", "404", "409", "410", "422"},
+    }
+    assert all("requestBody" in paths[method] for method in ("put", "post"))

@@ -1,10 +1,10 @@
-"""A respondent's own program: read the questionnaire, send the answers. The link is the only credential.
+"""A respondent's own program: read the questionnaire, save answers on the way, send them. The link is the only credential.
 
 The hot path: the body is read by msgspec, and nothing is asked of the database but the invitation's stream and the commit.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -13,14 +13,20 @@ from fastapi.responses import Response
 
 from runtime.problems import Problem
 from runtime.rights import open_to_all
-from surveys.answering import AnswersRefused, saved, sit_down, submit
-from surveys.drafts import EMPTY
+from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
+from surveys.drafts import EMPTY, Draft
 from surveys.invitation import InvitationEnded
 from surveys.parts import parts_of
-from surveys.questionnaire import Language
+from surveys.questionnaire import Language, Questionnaire, visible_sections
+from surveys.questionnaire.judging import Problem as Wrong
+from surveys.questionnaire.misshapen import misshapen
+from surveys.questionnaire.words import explain
+from surveys.respondent_openapi import READ, SAVE, SUBMIT
+from ui import language_of, site_of
 
 router = APIRouter(prefix="/api/surveys/answer", tags=["respondent"], dependencies=[open_to_all])
 REGISTERED = b'{"status":"registered"}'
+MOST_TOLD = 500
 
 
 class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,42 +34,33 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     submission_id: UUID
     answers: dict[str, Any]
-    language: Language = "nb"
+    language: Language | None = None
+
+
+class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All answers so far; they take the place of those saved before."""
+
+    answers: dict[str, Any]
+    language: Language | None = None
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """What there is to answer, and how far it has come: open, answered or closed."""
+    """What there is to answer, and how far it has come: open, answered or closed. `seed` orders what is shuffled."""
 
     survey_id: UUID
     state: str
     minutes: int
+    seed: int
+    languages: tuple[str, ...]
     questionnaire: msgspec.Raw
     answers: dict[str, Any]
 
 
-DECODER = msgspec.json.Decoder(Submission)
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "title": "Submission",
-                    "type": "object",
-                    "required": ["submission_id", "answers"],
-                    "properties": {
-                        "submission_id": {"type": "string", "format": "uuid"},
-                        "answers": {"type": "object"},
-                        "language": {"type": "string", "default": "nb"},
-                    },
-                }
-            }
-        },
-    }
-}
+SUBMISSION, SAVED = msgspec.json.Decoder(Submission), msgspec.json.Decoder(Saved)
+Body = TypeVar("Body")
 
 
-@router.get("/{token}")
+@router.get("/{token}", **READ)
 async def read_sheet(request: Request, token: str) -> Response:
     """The questionnaire (`samrad.survey/1`) with what has been saved so far."""
     parts = parts_of(request)
@@ -73,26 +70,68 @@ async def read_sheet(request: Request, token: str) -> Response:
     if sitting.loaded.state.withdrawn and not sitting.answered:
         raise InvitationEnded
     draft = await saved(parts, sitting) if state == "open" else EMPTY
-    sheet = Sheet(publication.survey_id, state, publication.minutes, publication.document, draft.answers)
+    sheet = Sheet(
+        survey_id=publication.survey_id,
+        state=state,
+        minutes=publication.minutes,
+        seed=sitting.seed,
+        languages=publication.questionnaire.languages,
+        questionnaire=publication.document,
+        answers=draft.answers,
+    )
     return Response(msgspec.json.encode(sheet), media_type="application/json")
 
 
-@router.post("/{token}", status_code=201, openapi_extra=BODY)
+@router.put("/{token}", status_code=204, **SAVE)
+async def save_answers(request: Request, token: str) -> Response:
+    """Keep answers, to go on later on any device. They need not be complete; what is no answer to its question is refused."""
+    parts = parts_of(request)
+    given = _read(SAVED, await request.body())
+    sitting = await sit_down(parts, token)
+    questionnaire = sitting.publication.questionnaire
+    wrong = misshapen(questionnaire, given.answers)
+    if wrong:
+        raise _problem(AnswersRefused(wrong), request, questionnaire, given.language)
+    before = await saved(parts, sitting)
+    at = before.at or visible_sections(sitting.publication.paged, given.answers)[0].id
+    await save(parts, sitting, Draft(given.answers, at), datetime.now(UTC))
+    return Response(status_code=204)
+
+
+@router.post("/{token}", status_code=201, **SUBMIT)
 async def submit_answers(request: Request, token: str) -> Response:
     """201 when registered, 200 when this submission was registered before, 409 when the link has been used."""
     parts = parts_of(request)
-    try:
-        submission = DECODER.decode(await request.body())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(422, "invalid", extra={"reason": str(error)[:200]}) from error
+    submission = _read(SUBMISSION, await request.body())
     sitting = await sit_down(parts, token)
+    spoken = _spoken(request, sitting, submission.language)
     try:
-        new = await submit(parts, sitting, submission.submission_id, submission.answers, submission.language, datetime.now(UTC))
+        new = await submit(parts, sitting, submission.submission_id, submission.answers, spoken, datetime.now(UTC))
     except AnswersRefused as refused:
-        raise _problem(refused) from refused
+        raise _problem(refused, request, sitting.publication.questionnaire, submission.language) from refused
     return Response(REGISTERED, 201 if new else 200, media_type="application/json")
 
 
-def _problem(refused: AnswersRefused) -> Problem:
-    errors = [{"question": p.question_id, "code": p.code, "params": p.params} for p in refused.problems[:500]]
+def _read(decoder: msgspec.json.Decoder[Body], body: bytes) -> Body:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(422, "invalid", extra={"reason": str(error)[:200]}) from error
+
+
+def _spoken(request: Request, sitting: Sitting, wish: str | None) -> str:
+    """The language of the questionnaire the answers were given in."""
+    questionnaire = sitting.publication.questionnaire
+    return questionnaire.language_for(site_of(request).speak(request, questionnaire.languages, wish))
+
+
+def _problem(refused: AnswersRefused, request: Request, questionnaire: Questionnaire, wish: str | None) -> Problem:
+    """Each faulty answer by its name, with a code for programs and words for people."""
+    site_of(request).speak(request, questionnaire.languages, wish)
+    errors = [_told(problem, questionnaire, language_of(request)) for problem in refused.problems[:MOST_TOLD]]
     return Problem(refused.status, refused.code, refused.title, extra={"errors": errors})
+
+
+def _told(problem: Wrong, questionnaire: Questionnaire, language: str) -> dict[str, Any]:
+    message = explain(problem, language, questionnaire.question_of(problem.question_id))
+    return {"question": problem.question_id, "code": problem.code, "params": problem.params, "message": message}

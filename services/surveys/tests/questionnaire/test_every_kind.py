@@ -12,6 +12,7 @@ import ui
 from surveys.questionnaire import answers_from_form, check
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.kinds import Question
+from surveys.questionnaire.misshapen import misshapen
 from surveys.questionnaire.sheets import check_sheet
 
 from .building import asking, options, question, texts
@@ -116,3 +117,22 @@ def test_what_was_answered_is_said_in_words(one: dict[str, Any], answers: dict[s
 def test_every_kind_is_among_the_cases() -> None:
     covered = {one["kind"] for one, _ in CASES} | NOT_ON_THE_PAGE | {"statement"}
     assert covered == {kind.kind for kind in get_args(Question)}
+
+
+JUNK: list[Any] = [
+    None, True, 0, -1, 2**70, 1.5, 1e308, "", "a", "31", "2024-02-29x", "\ue000", [], ["a"], ["a", "a"], [1], [[]], {},
+    {"a": 1}, {"r1": "a"}, {"r1": ["a"]}, {"r1": {}}, {"a": {"b": []}}, {"day": []}, {"r1": 10**40}, {"": ""},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("one", [one for one, _ in CASES])
+def test_what_may_be_saved_by_a_program_can_be_shown_on_every_page(one: dict[str, Any]) -> None:
+    questionnaire = asking(one)
+    for name in questionnaire.names:
+        for junk in JUNK:
+            answers = {name: junk}
+            if misshapen(questionnaire, answers):
+                continue
+            problems = check(questionnaire, answers).problems
+            draw_questions(questionnaire, list(questionnaire.questions.values()), "nb", answers, problems)
+            check_sheet(questionnaire, answers, "en", "/s/x", "id")

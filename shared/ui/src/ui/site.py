@@ -103,10 +103,10 @@ class Site:
         """What the address says, else what the reader chose before, else what the browser prefers, else the first."""
         return self._tongues(request).around
 
-    def speak(self, request: Request, languages: Sequence[str]) -> str:
+    def speak(self, request: Request, languages: Sequence[str], wish: str | None = None) -> str:
         """Let a page be read in these languages too, and return the one its reader wants: of these, or of the site's."""
         offered = tuple(dict.fromkeys((*self.municipality.languages, *languages)))
-        chosen = _wanted(request, offered) or self.municipality.language
+        chosen = (wish if wish in offered else _wanted(request, offered)) or self.municipality.language
         near = NEAREST.get(chosen.split("-")[0], "en")
         around = next(code for code in (chosen, near, self.municipality.language) if code in self.municipality.languages)
         request.state.tongues = Tongues(around, chosen, offered)
