@@ -1,6 +1,7 @@
 """`make rehearsal`: 10,000 simulated people walk through 300 questions and the demo surveys; planted dead ends are found."""
 
 import asyncio
+import resource
 import sys
 import time
 from datetime import date
@@ -31,13 +32,17 @@ PANEL = tuple(
 )
 
 
-async def walked(questionnaire: Questionnaire) -> tuple[Outcome, float]:
-    """As the service does it: in a process of its own."""
-    began = time.perf_counter()
+async def walked(questionnaire: Questionnaire) -> tuple[Outcome, float, float]:
+    """As the service does it: in a process of its own. Seconds that passed, and seconds of a core."""
+    began, used = time.perf_counter(), _used()
     said = [line async for line in apart(Task(questionnaire.document(), PANEL, SEED, PEOPLE, DAY))]
     outcome = said[-1] if said else None
     assert isinstance(outcome, Outcome), "the program ended without an outcome"
-    return outcome, time.perf_counter() - began
+    return outcome, time.perf_counter() - began, _used() - used
+
+
+def _used() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
 
 
 def with_dead_ends(questionnaire: Questionnaire) -> Questionnaire:
@@ -61,18 +66,20 @@ async def run(figures: Figures) -> None:
     long = long_survey()
     for path in DEMO:
         demo = read(path.read_bytes())
-        outcome, spent = await walked(demo)
+        outcome, spent, core = await walked(demo)
+        figures.add(f"{path.stem}: seconds of one core", core, "s")
         figures.at_most(f"{path.stem}, {len(demo.questions)} questions: {PEOPLE:,} people", spent, SECONDS, "s")
         figures.at_most(f"{path.stem}: pieces nobody came to", len(unseen(outcome, demo)), 0)
-    outcome, spent = await walked(long)
+    outcome, spent, core = await walked(long)
+    figures.add("300 questions: seconds of one core", core, "s")
     figures.at_most(f"{len(long.questions)} questions in three languages: {PEOPLE:,} people", spent, SECONDS, "s")
     figures.at_most("the same: pieces nobody came to", len(unseen(outcome, long)), 0)
     planted = with_dead_ends(long)
-    outcome, _ = await walked(planted)
+    outcome, _, _ = await walked(planted)
     found = unseen(outcome, planted)
     figures.at_least("planted dead ends found", len(set(found) & set(PLANTED)), len(PLANTED))
     figures.at_most("others held for dead ends", len(set(found) - set(PLANTED)), 0)
-    again, _ = await walked(planted)
+    again, _, _ = await walked(planted)
     same = msgspec.json.encode(again) == msgspec.json.encode(outcome)
     figures.at_least("run again with the same number: the same outcome", int(same), 1)
 

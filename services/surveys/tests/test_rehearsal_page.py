@@ -6,11 +6,14 @@ from uuid import UUID
 
 import pytest
 
+from surveys import desk, editing
+from surveys.editing import Reword
+from surveys.events import Audience
 from surveys.rehearsal import kept
 from surveys.rehearsal.kept import Rehearsal
 from surveys.rehearsal.program import Task
 
-from .conftest import Running, definition, staff_headers, until
+from .conftest import NOW, Running, definition, staff_headers, until
 from .test_check_step import drafted
 
 DAY = date(2026, 11, 25)
@@ -73,17 +76,29 @@ async def test_what_nobody_met_is_told_on_the_page_and_in_the_check(running: Run
 
 
 async def test_a_survey_with_faults_is_not_rehearsed(running: Running) -> None:
-    document = definition()
-    survey_id = await drafted(running, document)
+    survey_id = await drafted(running, definition())
+    lacking = Reword("question/why", "text", "en", seen="Why?", text="")
+    await editing.edit(running.parts, survey_id, lacking, by=UUID(int=7), now=NOW)
+    path = f"/staff/surveys/{survey_id}/rehearsal"
+    await running.client.post(path, headers=staff_headers() | FORM)
+    assert await of(running, survey_id) is None
+    assert "Undersøkelsen mangler noe" in await shown(running, survey_id)
+    check = await running.client.get(f"/staff/surveys/{survey_id}/check", headers=staff_headers())
+    assert "Teksten mangler på engelsk." in check.text
+
+
+async def test_a_rehearsal_that_could_not_be_carried_out_says_so(running: Running) -> None:
+    survey_id = await drafted(running, definition())
     async with running.parts.engine.begin() as connection:
-        task = Task({"format": "unknown"}, (), 1, 10, DAY)
-        await kept.order(connection, survey_id, task, "x", 0.4, 0, datetime.now(UTC))
+        made = kept.made_of((await desk.survey_of(running.parts, survey_id)).definition, Audience())
+        await kept.order(connection, survey_id, Task({"format": "x"}, (), 1, 10, DAY), made, 0.4, 0, datetime.now(UTC))
 
     async def failed() -> bool:
         found = await of(running, survey_id)
         return found is not None and found.failed
 
     await until(failed, patience=30)
+    assert "ble ikke ferdig" in await shown(running, survey_id)
 
 
 async def test_what_is_under_way_is_not_ordered_twice(running: Running) -> None:

@@ -25,11 +25,10 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Those of one background: how many walked, how many came to the end, and how many were asked each question."""
+    """Those of one background: how many walked, and how many came to the end."""
 
     walked: int = 0
     completed: int = 0
-    questions: Counts = {}
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -60,7 +59,6 @@ class Tally:
         self._seconds: list[float] = []
         self._walked: Counter[tuple[str, str]] = Counter()
         self._completed: Counter[tuple[str, str]] = Counter()
-        self._asked: dict[tuple[str, str], Counter[str]] = {}
 
     def count(self, person: Person, way: Way, seconds: float) -> None:
         self._sections.update(way.sections)
@@ -81,7 +79,6 @@ class Tally:
             self._walked[group] += 1
             if way.ended == TO_THE_END and not way.stuck:
                 self._completed[group] += 1
-                self._asked.setdefault(group, Counter()).update(way.questions)
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -99,8 +96,7 @@ class Tally:
     def _groups(self) -> dict[str, dict[str, Group]]:
         groups: dict[str, dict[str, Group]] = {kind: {} for kind in GROUPS}
         for (kind, value), walked in sorted(self._walked.items()):
-            asked = dict(self._asked.get((kind, value), {}))
-            groups[kind][value] = Group(walked, self._completed[kind, value], asked)
+            groups[kind][value] = Group(walked, self._completed[kind, value])
         return groups
 
 

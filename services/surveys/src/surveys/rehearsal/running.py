@@ -61,12 +61,14 @@ async def apart(task: Task) -> AsyncGenerator[int | Outcome, None]:
     )
     assert process.stdin is not None
     assert process.stdout is not None
+    over = False
     try:
         process.stdin.write(msgspec.json.encode(task))
         process.stdin.close()
         async for line in process.stdout:
             yield msgspec.json.decode(line, type=int | Outcome)
+        over = True
     finally:
-        if process.returncode is None:
+        if not over:
             process.kill()
         await process.wait()
