@@ -80,7 +80,7 @@ def test_rules_come_along(imported: Imported) -> None:
     assert made["Q07"]["show_if"] == ["answered", ["answer", "Q06"]]
     assert made["Q07"]["checks"][0]["must"] == [">", ["length", ["answer", "Q07"]], 3]
     own = ["answer", "Q10_SQ01"]
-    assert made["Q10_SQ01"]["checks"][0]["must"] == ["or", ["empty", own], [">=", own, Q05]]
+    assert made["Q10_SQ01"]["checks"][0]["must"] == [">=", own, Q05]
     assert (made["Q03"]["max_choices"], made["Q03"]["shuffle"]) == (2, True)
     assert [o.get("exclusive", False) for o in made["Q03"]["options"]] == [False, False, True]
     assert made["Q05"] | {"min": 0, "max": 30, "decimals": 0, "unit": {"nb": "barn", "en": "children"}} == made["Q05"]

@@ -30,3 +30,4 @@ LIMIT = mark("Grensen er et uttrykk eller passer ikke her, og gjelder ikke lenge
 DATE_FORMAT = mark("Datoen skrives som dag, måned og år.")
 LOCKED = mark("Et spørsmål kan ikke låses her. Det kan besvares av alle som ser det.")
 LANGUAGE_GUESSED = mark("Filen sier ikke hvilket språk tekstene er på. De er satt som engelsk. Endre språket hvis det er feil.")
+REQUIRED_IF = mark("Et spørsmål er påkrevd for alle som får det, eller for ingen. Her er det valgfritt.")

@@ -109,4 +109,4 @@ def _needs_answers(rule: Any) -> bool:
         answers = any(isinstance(one, list) and one[0] == "answer" for one in operands)
         literals = all(not isinstance(one, list) or one[0] == "answer" for one in operands)
         return answers and literals and "" not in operands
-    return bool(operator == "answered")
+    return bool(operator == "answered" or (operator == "!=" and "" in operands))

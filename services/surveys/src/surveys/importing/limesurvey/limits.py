@@ -77,8 +77,7 @@ def add_checks(question: Asked, book: Book, made: list[Document]) -> None:
 
 
 def _limit(book: Book, place: str, operator: str, value: list[Any], written: str) -> Any:
-    """Who has not answered has broken no limit."""
-    return _rule(book, place, written, lambda it: ["or", ["empty", value], [operator, value, parsed(it)]])
+    return _rule(book, place, written, lambda it: [operator, value, parsed(it)])
 
 
 def _rule(book: Book, place: str, written: str, parse: Callable[[str], Any]) -> Any:

@@ -28,6 +28,7 @@ MODE = mark("Svarmodus velges når undersøkelsen publiseres.")
 PRIVACY = mark("Panelet lagrer verken IP-adresse, klokkeslett eller henvisende side.")
 CONSENT = mark("Personvernteksten er panelets egen. Se om noe fra denne må inn i introduksjonen.")
 
+NO_ANSWER = mark("«Ikke svar» er ikke et eget valg her. Et valgfritt spørsmål kan stå tomt.")
 SOFT = mark("«Myk» påkrevd finnes ikke. Spørsmålet er valgfritt.")
 QUOTAS = mark("Kvoter er ikke tatt med. Velg målgruppe når undersøkelsen sendes ut.")
 OLD_CONDITIONS = mark("Betingelsen står bare på den eldre måten. Spørsmålet vises for alle.")
@@ -58,6 +59,9 @@ SURVEY_EFFECTS: Mapping[str, tuple[str, str]] = {
     "showprogress": ("N", LOOKS),
     "showwelcome": ("N", LOOKS),
     "allowsave": ("N", NO_COUNTERPART),
+    "shownoanswer": ("Y", NO_ANSWER),
+    "sendconfirmation": ("Y", MAIL),
+    "showsurveypolicynotice": ("12", CONSENT),
 }
 """A setting, the values by which it does something we do not, and what is so here. `I` is inherited: nobody chose it."""
 
@@ -76,12 +80,36 @@ SURVEY_TEXTS: Mapping[str, str] = {
     "surveyls_email_remind": MAIL,
     "surveyls_email_register": MAIL,
     "surveyls_email_confirm": MAIL,
+    "surveyls_email_invite_subj": MAIL,
+    "surveyls_email_remind_subj": MAIL,
+    "surveyls_email_register_subj": MAIL,
+    "surveyls_email_confirm_subj": MAIL,
     "email_admin_notification": MAIL,
+    "email_admin_notification_subj": MAIL,
     "email_admin_responses": MAIL,
+    "email_admin_responses_subj": MAIL,
+    "googleanalyticsapikey": PRIVACY,
 }
 """Settings that do something as soon as they say anything."""
 
+PLAIN_THEMES = frozenset(
+    {"", "core", "5pointchoice", "boilerplate", "date", "equation", "file_upload", "gender", "hugefreetext", "language"}
+    | {"list_dropdown", "list_with_comment", "listradio", "longfreetext", "multiplechoice", "multiplechoice_with_comments"}
+    | {"multiplenumeric", "multipleshorttext", "numerical", "ranking", "shortfreetext", "yesno", "arrays/10point"}
+    | {"arrays/5point", "arrays/array", "arrays/column", "arrays/dualscale", "arrays/increasesamedecrease"}
+    | {"arrays/multiflexi", "arrays/texts", "arrays/yesnouncertain"}
+)
 PLAIN_TEMPLATES = frozenset({"", "inherit", "default", "fruity", "vanilla", "bootswatch"})
+
+TAKEN_SETTINGS = frozenset(
+    {"sid", "gsid", "language", "additional_languages", "lastmodified", "active", "datecreated", "access_mode", "template"}
+    | {"surveyls_survey_id", "surveyls_language", "surveyls_title", "surveyls_description", "surveyls_welcometext"}
+    | {"surveyls_endtext", "navigationdelay", "surveyls_dateformat", "surveyls_numberformat", "surveyls_attributecaptions"}
+    | {"htmlemail", "bounceprocessing", "bouncetime", "tokenlength", "usetokens", "tokenencryptionoptions", "autonumber_start"}
+    | {"googleanalyticsstyle", "ipanonymize", "showxquestions", "owner_id", "surveyls_alias"}
+    | {"admin", "adminemail", "bounce_email"}
+)
+"""Settings that are read elsewhere, that only make another one work, or that name a person who need not be kept here."""
 
 READ_TABLES = frozenset(
     {"groups", "group_l10ns", "questions", "question_l10ns", "subquestions", "answers", "answer_l10ns", "surveys"}
@@ -127,6 +155,8 @@ DEFAULTS: Mapping[str, str] = {
     "visualize": "list",
     "slider_custom_handle": "f1ae",
     "slider_orientation": "0",
+    "question_template": "core",
+    "save_as_default": "Y",
 }
 """What the other tool writes when nobody has chosen anything."""
 
@@ -157,12 +187,20 @@ def survey_losses(tables: Tables, book: Book) -> None:
         for setting, reason in SURVEY_TEXTS.items():
             if row.get(setting, "") not in {"", "inherit"}:
                 book.lose(EVERYWHERE, f"{setting} = {row[setting]}", reason)
+        _unknown(row, book)
     codes = {row.get("qid", ""): row.get("title", "") for row in tables.of("questions") if row.get("title")}
     for table in [table for table in tables.rows if table not in READ_TABLES]:
         if table == "conditions":
             _old_conditions(tables, book)
             continue
         _whole_table(table, tables.of(table), codes, book)
+
+
+def _unknown(row: Row, book: Book) -> None:
+    """A setting of a version we have not seen."""
+    for setting in row.keys() - SURVEY_EFFECTS.keys() - SURVEY_TEXTS.keys() - TAKEN_SETTINGS:
+        if row[setting] not in QUIET:
+            book.lose(EVERYWHERE, f"{setting} = {row[setting]}", NO_COUNTERPART)
 
 
 def _effects(row: Row, book: Book) -> None:
@@ -204,6 +242,8 @@ def question_losses(question: Asked, book: Book) -> None:
             continue
         timed = TIMED if attribute.startswith("time_limit") else NO_COUNTERPART
         book.lose(question.code, f"{attribute} = {value}", ATTRIBUTE_REASONS.get(attribute, timed))
+    if question.theme not in PLAIN_THEMES:
+        book.lose(question.code, f"question_theme_name = {question.theme}", LOOKS)
     if question.preg:
         book.lose(question.code, question.preg, VALUE)
     if question.mandatory == "S":

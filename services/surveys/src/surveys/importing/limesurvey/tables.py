@@ -35,6 +35,7 @@ class Asked:
     mandatory: str
     relevance: str
     preg: str
+    theme: str
     attributes: Mapping[str, Texts]
     subquestions: tuple[Part, ...]
     answers: tuple[Part, ...]
@@ -112,6 +113,7 @@ def _asked(tables: Tables, row: Row) -> Asked:
         mandatory=row.get("mandatory", ""),
         relevance=row.get("relevance", ""),
         preg=row.get("preg", ""),
+        theme=row.get("question_theme_name", ""),
         attributes=attributes,
         subquestions=tuple(_subquestions(tables, qid)),
         answers=tuple(_answers(tables, qid)),

@@ -1,6 +1,5 @@
 """SurveyJS's conditions, as rules over the answers here. The language itself is read by `surveys.logic.surveyjs`."""
 
-from collections.abc import Callable
 from typing import Any
 
 from surveys.importing.book import LINE, Book, Document, Texts
@@ -45,13 +44,11 @@ def show_if(book: Book, place: str, written: str) -> Document:
     return {"show_if": rule} if isinstance(rule, list) else {}
 
 
-def add_check(
-    book: Book, made: Document, place: str, must: Any, tip: Texts | None = None, wrap: Callable[[Any], Any] = lambda rule: rule
-) -> None:
+def add_check(book: Book, made: Document, place: str, must: Any, tip: Texts | None = None) -> None:
     """A rule in the file's own names, written or read, with the author's message or ours."""
 
     def parse(written: str) -> Any:
-        return must if isinstance(must, list) else wrap(condition(written, book))
+        return must if isinstance(must, list) else condition(written, book)
 
     rule = said(book, place, str(must), parse, NOT_CHECKED)
     if isinstance(rule, list):

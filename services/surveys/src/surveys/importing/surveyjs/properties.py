@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.importing.reasons import LOCKED, LOOKS, PAGES, POINTS, PREFILLED, SENT_ON, TIMED
+from surveys.importing.reasons import LOCKED, LOOKS, PAGES, POINTS, PREFILLED, REQUIRED_IF, SENT_ON, TIMED
 from ui import mark
 
 OWN_MESSAGE = mark("Feilmeldingen er panelets egen.")
@@ -36,6 +36,7 @@ EFFECTS: Mapping[str, str] = {
     **dict.fromkeys(_LOOKS.split(), LOOKS),
     **dict.fromkeys(_PAGES.split(), PAGES),
     **dict.fromkeys(_PREFILLED.split(), PREFILLED),
+    "requiredIf": REQUIRED_IF,
     **dict.fromkeys(("correctAnswer", "score"), POINTS),
     **dict.fromkeys(("enableIf", "readOnly", "choicesEnableIf"), LOCKED),
     **dict.fromkeys(

@@ -17,8 +17,7 @@ def add_validators(element: Element, book: Book, made: Document) -> None:
     for operator, key in ((">=", "minValueExpression"), ("<=", "maxValueExpression")):
         written = element.rule(key)
         if written:
-            add_check(book, made, element.name, f"{{{element.name}}} empty or {{{element.name}}} {operator} ({written})")
-    _required_if(element, book, made)
+            add_check(book, made, element.name, f"{{{element.name}}} {operator} ({written})")
 
 
 def _add(part: Element, element: Element, book: Book, made: Document) -> None:
@@ -42,14 +41,14 @@ def _bounds(part: Element, element: Element, book: Book, made: Document) -> None
     own: Rule = ["answer", element.name]
     for operator, limit in ((">=", part.take("minValue")), ("<=", part.take("maxValue"))):
         if isinstance(limit, int | float) and not isinstance(limit, bool):
-            add_check(book, made, element.name, ["or", ["empty", own], [operator, own, limit]], part.text("text"))
+            add_check(book, made, element.name, [operator, own, limit], part.text("text"))
 
 
 def _lengths(part: Element, element: Element, book: Book, made: Document) -> None:
     own: Rule = ["answer", element.name]
     least, most = part.whole("minLength"), part.whole("maxLength")
     if least and least > 0:
-        add_check(book, made, element.name, ["or", ["empty", own], [">=", ["length", own], least]], part.text("text"))
+        add_check(book, made, element.name, [">=", ["length", own], least], part.text("text"))
     if most and most > 0:
         add_check(book, made, element.name, ["<=", ["length", own], most], part.text("text"))
     if part.take("allowDigits") is False:
@@ -63,11 +62,3 @@ def _counts(part: Element, element: Element, book: Book, made: Document) -> None
         book.lose(element.name, f"answercount {least}–{most}", LIMIT)
         return
     made.update(({"min_choices": least} if least > 0 else {}) | ({"max_choices": most} if most > 0 else {}))
-
-
-def _required_if(element: Element, book: Book, made: Document) -> None:
-    """Demanded only now and then: a rule that it is answered, or that the condition does not hold."""
-    written = element.rule("requiredIf")
-    if written and not made["required"]:
-        own: Rule = ["answer", element.name]
-        add_check(book, made, element.name, written, wrap=lambda rule: ["or", ["not", rule], ["answered", own]])

@@ -1,10 +1,8 @@
-"""What an answer in an XLSForm must be: demanded always or now and then, and within its constraint."""
-
-from typing import Any
+"""What an answer in an XLSForm must be: given, and within its constraint."""
 
 from surveys.importing.book import LINE, Book, Document, Texts
 from surveys.importing.fitting import said
-from surveys.importing.reasons import NOT_CHECKED
+from surveys.importing.reasons import NOT_CHECKED, REQUIRED_IF
 from surveys.importing.said import NOT_ALLOWED
 from surveys.importing.xlsform.choices import Lists
 from surveys.importing.xlsform.expressions import xpath
@@ -22,22 +20,20 @@ def is_demanded(written: str) -> bool | None:
 
 def add_checks(line: Line, lists: Lists, made: list[Document], *, demanded: bool) -> None:
     """`demanded`: what is not said to be optional must be answered, as in formr."""
-    one, own = made[-1], ["answer", line.name]
+    one = made[-1]
     required, optional = line.take("required"), line.take("optional")
     if one["kind"] in NEVER_ANSWERED:
         return
     one["required"] = optional != "*" if demanded else is_demanded(required) is True
     if is_demanded(required) is None and not demanded:
-        message = spoken_texts(line.text("required_message"), lists.spoken)
-        _add(lists.book, line, one, required, message, lambda rule: ["or", ["not", rule], ["answered", own]])
+        lists.book.lose(line.name, f"required = {required}", REQUIRED_IF)
     constraint = line.take("constraint")
     if constraint:
-        message = spoken_texts(line.text("constraint_message"), lists.spoken)
-        _add(lists.book, line, one, constraint, message, lambda rule: ["or", ["empty", own], rule])
+        _add(lists.book, line, one, constraint, spoken_texts(line.text("constraint_message"), lists.spoken))
 
 
-def _add(book: Book, line: Line, made: Document, written: str, tip: Texts, wrap: Any) -> None:
-    rule = said(book, line.name, written, lambda it: wrap(xpath(it, this=line.name)), NOT_CHECKED)
+def _add(book: Book, line: Line, made: Document, written: str, tip: Texts) -> None:
+    rule = said(book, line.name, written, lambda it: xpath(it, this=line.name), NOT_CHECKED)
     if isinstance(rule, list):
         message = book.texts(line.name, tip, LINE) or book.ours(NOT_ALLOWED)
         made.setdefault("checks", []).append({"must": rule, "message": message})

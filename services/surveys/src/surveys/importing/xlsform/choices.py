@@ -88,8 +88,8 @@ def shuffled(line: Line, book: Book) -> Document:
 AS_DROPDOWN: Sequence[str] = ("minimal", "autocomplete", "search")
 
 
-def look(line: Line, book: Book) -> Document:
+def look(line: Line, book: Book, *, many: bool = False) -> Document:
     appearance = line.take("appearance")
-    if appearance and "minimal" not in appearance:
+    if appearance and (many or "minimal" not in appearance):
         book.lose(line.name, f"appearance = {appearance}", LOOKS)
     return {"look": "dropdown"} if any(word in appearance for word in AS_DROPDOWN) else {}

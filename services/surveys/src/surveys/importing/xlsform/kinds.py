@@ -34,7 +34,7 @@ def multiple(line: Line, lists: Lists, shell: Document, of: str) -> Made:
     if "other" in other:
         ids["other"] = add_other(line, lists.book, options, shell["id"])
     lists.book.found[line.name] = Found(["answer", shell["id"]], ids, many=True)
-    look(line, lists.book)
+    look(line, lists.book, many=True)
     return [shell | {"kind": "multiple_choice", "options": options} | shuffled(line, lists.book)] if options else []
 
 
