@@ -15,6 +15,7 @@ from .exporting.every_kind import DOCUMENT
 
 FORMS = {
     "samrad.json": "application/json",
+    "surveyjs.json": "application/json",
     "codebook.csv": "text/csv; charset=utf-8",
     "codebook.xml": "application/xml; charset=utf-8",
     "paper.pdf": "application/pdf",
@@ -45,6 +46,15 @@ async def test_every_form_is_a_file_with_a_name(running: Running, base: str, for
     assert file.status_code == 200, file.text
     assert file.headers["content-type"] == kind
     assert file.headers["content-disposition"].startswith('attachment; filename="20')
+
+
+async def test_a_program_is_told_the_forms_and_what_is_lost(running: Running) -> None:
+    survey_id = await drafted(running, DOCUMENT)
+    told = (await running.client.get(f"/api/surveys/staff/surveys/{survey_id}/export?lang=en", headers=staff_headers())).json()
+    assert (told["forms"], told["languages"]) == (list(FORMS), ["nb", "en", "pl"])
+    assert {"place": "where", "what": "area", "reason": "The areas become an ordinary list."} in told["lost_to_surveyjs"]
+    page = await running.client.get(f"/staff/surveys/{survey_id}/export?lang=en", headers=staff_headers())
+    assert "The areas become an ordinary list." in page.text
 
 
 async def test_what_is_taken_out_as_our_own_comes_back_as_the_same(running: Running) -> None:

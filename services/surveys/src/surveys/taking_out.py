@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from uuid import UUID
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from surveys import desk, pictures
@@ -12,21 +13,27 @@ from surveys.exporting.paper import Paper
 from surveys.exporting.paper_writing import paper
 from surveys.parts import Parts
 from surveys.questionnaire import Questionnaire, read_draft
-from ui import municipality
+from ui import municipality, site_of
 
 PDF: Form = "paper.pdf"
 
 
-async def take_out(parts: Parts, survey_id: UUID, form: Form, language: str, now: datetime) -> Response:
+async def take_out(request: Request, parts: Parts, survey_id: UUID, form: Form, language: str, now: datetime) -> Response:
     """The file. Raises NoSuchSurvey, and NoLettersFor where paper is wanted in a script we have no letters for."""
     survey = await desk.survey_of(parts, survey_id)
     questionnaire = read_draft(survey.definition)
     spoken = questionnaire.language_for(language)
     shown = await _pictures(parts, paper(questionnaire, spoken)) if form == PDF else {}
-    wanted = Wanted(questionnaire, survey.number, municipality().name, now.astimezone(desk.HERE).date(), spoken, shown)
+    today = now.astimezone(desk.HERE).date()
+    wanted = Wanted(questionnaire, survey.number, municipality().name, today, spoken, shown, base_of(request))
     content = await asyncio.to_thread(exported, form, wanted)
     name = f"{survey.number}-{spoken}.pdf" if form == PDF else f"{survey.number}-{form}"
     return Response(content, media_type=KINDS[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def base_of(request: Request) -> str:
+    """Where the panel stands on the web."""
+    return site_of(request).public_url.rstrip("/")
 
 
 async def on_paper(parts: Parts, survey_id: UUID, language: str) -> tuple[Questionnaire, Paper]:

@@ -13,6 +13,7 @@ from surveys.exporting.rules_said import asked_if, our_words
 from surveys.exporting.variables import Code, Variable, said, variables
 from surveys.logic.surveyjs import write
 from surveys.questionnaire import Questionnaire
+from surveys.questionnaire.conditions import is_sound
 from surveys.questionnaire.kinds import Calculated, Number
 from surveys.questionnaire.pieces import Texts
 from ui import mark, translate
@@ -99,7 +100,7 @@ def _variable(data: Element, questionnaire: Questionnaire, variable: Variable, n
         _text(element, "txt", ". ".join(note.rstrip(".") for note in notes) + ".", language)
     for code in variable.codes:
         _category(element, questionnaire, code)
-    if isinstance(variable.question, Calculated) and variable.question.value:
+    if isinstance(variable.question, Calculated) and variable.question.value and is_sound(variable.question.value):
         _text(SubElement(element, "derivation"), "drvcmd", write(variable.question.value))
     numeric = variable.holds == "number" or (
         variable.holds == "code" and all(_is_number(code.value) for code in variable.codes)

@@ -2,6 +2,7 @@
 
 from surveys.logic.surveyjs import write
 from surveys.questionnaire import Questionnaire
+from surveys.questionnaire.conditions import is_sound
 from surveys.questionnaire.pieces import Condition, When
 from surveys.questionnaire.tongue import speaking
 from surveys.questionnaire.words import condition_in_words
@@ -27,4 +28,4 @@ def asked_if(questionnaire: Questionnaire, rule: When | None, language: str) -> 
     if isinstance(rule, Condition):
         known = rule.question in questionnaire.questions and rule.comparisons
         return condition_in_words(speaking(questionnaire, language), rule, words) if known else ""
-    return translate(words)(RULE, rule=write(rule))
+    return translate(words)(RULE, rule=write(rule)) if is_sound(rule) else ""

@@ -11,11 +11,12 @@ from runtime.rights import needs
 from surveys import desk
 from surveys.exporting.forms import Form
 from surveys.exporting.paper import MOST_COLUMNS
+from surveys.exporting.surveyjs import as_surveyjs
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import read_draft
 from surveys.questionnaire.tongue import FROM_RIGHT
-from surveys.taking_out import on_paper, take_out
+from surveys.taking_out import base_of, on_paper, take_out
 from ui import page
 from ui.municipality import own_name
 
@@ -28,7 +29,8 @@ router = APIRouter(prefix="/staff/surveys/{survey_id}/export", include_in_schema
 async def offered(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
     questionnaire = read_draft((await desk.survey_of(parts, survey_id)).definition)
     spoken = {code: own_name(code) for code in questionnaire.languages}
-    return await survey_page(request, parts, survey_id, "export", spoken=spoken)
+    _, lost = as_surveyjs(questionnaire, base_of(request))
+    return await survey_page(request, parts, survey_id, "export", spoken=spoken, lost=lost)
 
 
 @router.get("/paper")
@@ -43,5 +45,5 @@ async def printed(request: Request, survey_id: UUID, parts: PartsOf, language: S
 
 
 @router.get("/{form}")
-async def file(survey_id: UUID, form: Form, parts: PartsOf, now: Now, language: Spoken = "") -> Response:
-    return await take_out(parts, survey_id, form, language, now)
+async def file(request: Request, survey_id: UUID, form: Form, parts: PartsOf, now: Now, language: Spoken = "") -> Response:
+    return await take_out(request, parts, survey_id, form, language, now)
