@@ -18,6 +18,7 @@ DATA = Path(os.environ.get("SAMRAD_DATA", HERE.parents[3] / "shared/data"))
 CITRIC = DATA / "definitions/limesurvey/citric_survey.lss"
 KARI = "kari@example.test"
 SUBMIT = "main form button[type=submit]"
+UPLOAD = "main form[enctype] button[type=submit]"
 ENOUGH = 12
 
 
@@ -71,7 +72,7 @@ async def publish(town: Town, page: Page) -> UUID:
     """Upload the questions, look at them in each language, choose everybody, look it all over, publish."""
     await page.goto(town.at("/staff/surveys/new"))
     await page.set_input_files("#file", SURVEYS / "om_klima.json")
-    await page.locator(SUBMIT).click()
+    await page.locator(UPLOAD).click()
     await page.wait_for_url("**/questions")
     survey_id = UUID(page.url.split("/")[-2])
     await page.get_by_role("navigation", name="Skriv på").get_by_role("link", name="Nynorsk").click()
@@ -197,7 +198,7 @@ async def test_a_limesurvey_file_nobody_here_wrote_is_shown_with_its_losses_and_
     register = len((await town.http.get("/api/surveys/staff/surveys")).json())
     await page.goto(town.at("/staff/surveys/new"))
     await page.set_input_files("#file", CITRIC)
-    await page.locator(SUBMIT).click()
+    await page.locator(UPLOAD).click()
     assert await page.locator("h1").inner_text() == "Se over importen"
     assert "Please upload a text file" in await page.locator("table").inner_text()
     assert len((await town.http.get("/api/surveys/staff/surveys")).json()) == register

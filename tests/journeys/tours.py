@@ -253,10 +253,11 @@ async def _importing(guide: Guide) -> None:
 async def survey_rooms(guide: Guide, life: Life) -> None:
     await guide.visit("/staff/surveys", "surveys")
     await guide.visit("/staff/surveys/new", "survey-new")
-    await guide.page.set_input_files("#file", _file("feil.json", b'{"format": "samrad.survey/1", "languages": []}'))
     await guide.press("survey-new-errors")
+    await guide.page.set_input_files("#file", _file("feil.json", b'{"format": "samrad.survey/1", "languages": []}'))
+    await guide.press("survey-new-file-errors", "main form[enctype] button[type=submit]")
     await guide.page.set_input_files("#file", LSS)
-    await guide.press("import")
+    await guide.press("import", "main form[enctype] button[type=submit]")
     await guide.visit("/staff/surveys/waiting", "surveys-waiting")
     for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch", "/export", "/export/paper"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
@@ -286,6 +287,16 @@ async def _building(guide: Guide, draft: UUID) -> None:
     await page.keyboard.press("Tab")
     await page.locator(".ds-error-summary").wait_for()
     await guide.look("builder-number-errors")
+    survey = f"/staff/surveys/{draft}"
+    await guide.visit(f"{survey}/preview?open=question/enig&spoken=nn&width=desk", "preview")
+    await guide.visit(f"{survey}/trial?at=bedre", "trial")
+    await page.locator("main button[name=go][value=next]").click()
+    await page.locator(".stage").first.wait_for()
+    await guide.look("trial-path")
+    await guide.visit(f"{survey}/translation?to=en", "translation")
+    await page.locator("details summary").last.click()
+    await page.locator("#others").fill("9")
+    await guide.press("translation-errors", "button[value=languages]")
 
 
 async def result_rooms(guide: Guide, life: Life) -> None:
@@ -303,7 +314,7 @@ async def the_doors(guide: Guide) -> None:
     page = guide.page
     await page.goto(guide.town.at("/staff/surveys/new"))
     await page.set_input_files("#file", _file("stor.json", b" " * 6_000_000))
-    await page.locator("main form button[type=submit]").click()
+    await page.locator("main form[enctype] button[type=submit]").click()
     await page.wait_for_load_state()
     await guide.look("too-large", spoken=False)
     for path, name in {"/internal/authorize": "gateway-nothing-here", "/api/": "gateway-api"}.items():

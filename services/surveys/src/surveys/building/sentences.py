@@ -4,7 +4,7 @@
 shown in words and edited as text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +14,7 @@ from surveys.questionnaire.kinds import Matrix, MatrixMultiple, MultipleText
 from surveys.questionnaire.pieces import in_language
 from ui import mark
 
+Say = Callable[[str], str]
 Joined = Literal["and", "or"]
 MOST_CLAUSES = 10
 WORDS: Mapping[str, str] = {
@@ -184,3 +185,17 @@ def typed_clause(subject: Subject | None, operator: str, value: str) -> Clause |
         return Clause(name, operator, float(plain) if "." in plain else int(plain), key)
     except ValueError:
         return None
+
+
+def said(sentence: Sentence, known: Mapping[str, Subject], say: Say) -> str:
+    """The sentence as one reads it: «Sykler du?» er «Ja» og …"""
+    parts = [_said(clause, known.get(clause.subject), say) for clause in sentence.clauses]
+    return f" {say(mark('eller') if sentence.joined == 'or' else mark('og'))} ".join(parts)
+
+
+def _said(clause: Clause, subject: Subject | None, say: Say) -> str:
+    asked = f"«{subject.text if subject else clause.subject}» {say(WORDS[clause.operator])}"
+    if clause.operator in ALONE:
+        return asked
+    answer = dict(subject.answers).get(str(clause.value), clause.value) if subject else clause.value
+    return f"{asked} «{answer}»"

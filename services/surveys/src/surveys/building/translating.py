@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from surveys.questionnaire import OURS
 from ui import mark
 
 Document = Mapping[str, Any]
@@ -34,55 +35,64 @@ LONG = frozenset({"introduction", "closing", "end_text", "help"})
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """One text in every language there is. `path` leads to it within the piece it stands in (see `piece`)."""
+    """One text in every language there is: the piece it stands in, and its field there (`text`, `checks.0.message`)."""
 
-    piece: tuple[str, str]
-    """What it belongs to: ("survey", ""), or ("section" | "question", id)."""
-    path: tuple[str | int, ...]
+    piece: str
+    field: str
     texts: Mapping[str, str]
 
     @property
     def long(self) -> bool:
-        return self.path[-1] in LONG or (self.path == ("text",) and self.piece[0] != "survey")
+        return self.field in LONG or (self.field == "text" and self.piece.count("/") == 1)
 
     @property
     def name(self) -> str:
-        """As one field of a form is called: the same for the same text, whatever stands before it."""
-        return ":".join((*self.piece, *map(str, self.path)))
+        """As one field of a form is called."""
+        return f"{self.piece}:{self.field}"
+
+    @property
+    def open(self) -> str:
+        """The piece to open to write it where it stands."""
+        return "/".join(self.piece.split("/")[:2])
 
     def missing(self, languages: Sequence[str]) -> list[str]:
-        return [language for language in languages if not self.texts.get(language, "").strip()]
+        """The words for yes and no need none in our own languages."""
+        ours = OURS if self.field in ("yes", "no") else ()
+        return [language for language in languages if language not in ours and not self.texts.get(language, "").strip()]
 
 
 def passages(document: Document) -> Iterator[Passage]:
     """In the order they are read. A text nobody has begun is left out, but for those every piece must have."""
-    yield from _texts(("survey", ""), document, ("title", "introduction"), needed="title")
+    foreign = not set(document["languages"]) <= set(OURS)
+    yield from _texts("survey", document, ("title", "introduction"), needed=("title",))
     for section in document.get("sections", ()):
-        yield from _texts(("section", section["id"]), section, ("title", "text", "end_text"), needed="title")
+        yield from _texts(f"section/{section['id']}", section, ("title", "text", "end_text"), needed=("title",))
         for question in section.get("questions", ()):
-            yield from question_passages(question)
-    yield from _texts(("survey", ""), document, ("closing",))
+            yield from _of_question(question, foreign=foreign)
+    yield from _texts("survey", document, ("closing",))
 
 
-def question_passages(question: Document) -> Iterator[Passage]:
-    piece = ("question", question["id"])
-    yield from _texts(piece, question, ("text", "help"), needed="text")
+def _of_question(question: Document, *, foreign: bool) -> Iterator[Passage]:
+    """The words for yes and no are ours in the languages of the house, and must be written in all others."""
+    piece = f"question/{question['id']}"
+    yield from _texts(piece, question, ("text", "help"), needed=("text",))
     for name in ("rows", "options", "groups"):
         for item in question.get(name, ()):
-            yield from _texts(piece, item, ("text",), (name, item["id"]), needed="text")
-            yield from _texts(piece, item.get("picture") or {}, ("alt",), (name, item["id"], "picture"))
-    yield from _texts(piece, question, ("low", "high", "unit", "yes", "no", "comment"))
+            yield from _texts(f"{piece}/{name}/{item['id']}", item, ("text",), needed=("text",))
+            yield from _texts(f"{piece}/{name}/{item['id']}", item.get("picture") or {}, ("alt",), before="picture.")
+    words = ("yes", "no") if foreign and question["kind"] == "yes_no" else ()
+    yield from _texts(piece, question, ("low", "high", "unit", "yes", "no", "comment"), needed=words)
     for place, check in enumerate(question.get("checks", ())):
-        yield from _texts(piece, check, ("message",), ("checks", place))
+        yield from _texts(piece, check, ("message",), before=f"checks.{place}.")
 
 
 def _texts(
-    piece: tuple[str, str], of: Document, names: Sequence[str], within: tuple[str | int, ...] = (), needed: str = ""
+    piece: str, of: Document, names: Sequence[str], *, before: str = "", needed: Sequence[str] = ()
 ) -> Iterator[Passage]:
     for name in names:
         texts = of.get(name) or {}
-        if texts or name == needed:
-            yield Passage(piece, (*within, name), texts)
+        if texts or name in needed:
+            yield Passage(piece, f"{before}{name}", texts)
 
 
 def missing_counts(document: Document) -> dict[str, int]:

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from runtime.house import Now
 from runtime.problems import Problem
@@ -51,9 +52,13 @@ class Desk(msgspec.Struct, frozen=True):
     by: UUID
     now: datetime
     form: Mapping[str, str]
+    posted: FormData
 
     def said(self, name: str) -> str:
         return self.form.get(name, "")
+
+    def several(self, name: str) -> list[str]:
+        return [value for value in self.posted.getlist(name) if isinstance(value, str)]
 
     @property
     def at(self) -> int:
@@ -74,7 +79,8 @@ class Desk(msgspec.Struct, frozen=True):
 
 async def desk_of(request: Request, survey_id: UUID, staff: Staff, parts: Parts, now: datetime) -> Desk:
     posted = await request.form(max_fields=MOST_FIELDS)
-    return Desk(parts, survey_id, staff.id, now, {name: value for name, value in posted.items() if isinstance(value, str)})
+    form = {name: value for name, value in posted.items() if isinstance(value, str)}
+    return Desk(parts, survey_id, staff.id, now, form, posted)
 
 
 @router.post("")
@@ -98,7 +104,7 @@ async def save(request: Request, survey_id: UUID, staff: Author, parts: PartsOf,
     asked = _asked(seen, desk, read_draft((await survey_of(parts, survey_id)).definition), act, of, language)
     look = Look(open=seen.piece, writing=seen.language, since=desk.at)
     try:
-        edited, clashes = await _carry_out(desk, [command for command in asked if not isinstance(command, NotReadable)])
+        edited, clashes = await carry_out(desk, [command for command in asked if not isinstance(command, NotReadable)])
     except StillRead as hanging:
         return await builder_page(request, parts, survey_id, staff.id, look, Trouble(409, hanging=hanging))
     say = translate(language)
@@ -141,7 +147,7 @@ def _asked(seen: Seen, desk: Desk, questionnaire: Questionnaire, act: str, of: s
     return asked
 
 
-async def _carry_out(desk: Desk, asked: Sequence[Command]) -> tuple[editing.Edited | None, list[Clash]]:
+async def carry_out(desk: Desk, asked: Sequence[Command]) -> tuple[editing.Edited | None, list[Clash]]:
     """All as one step; what clashes with a colleague's is left out and given back."""
     clashes: list[Clash] = []
     left = list(asked)
@@ -169,7 +175,7 @@ async def settle(request: Request, survey_id: UUID, staff: Author, parts: PartsO
         return desk.back(desk.said("open"))
     if desk.said("act") == "merged" and isinstance(command, editing.Reword):
         command = msgspec.structs.replace(command, text=desk.said("merged").replace("\r\n", "\n").strip())
-    edited, clashes = await _carry_out(desk, [command])
+    edited, clashes = await carry_out(desk, [command])
     if clashes:
         look = Look(open=desk.said("open"), writing=desk.said("writing"))
         return await builder_page(request, parts, survey_id, staff.id, look, Trouble(409, clashes=clashes))

@@ -14,6 +14,7 @@ from surveys import desk, register
 from surveys.events import Loss
 from surveys.intake import Taken, Unusable, in_words, take_in
 from surveys.pages.shown import go_to
+from surveys.pages.starting import new_page
 from surveys.parts import PartsOf
 from ui import language_of, page, translate
 
@@ -34,11 +35,6 @@ async def surveys(
     return page(request, "surveys/register.html", surveys=listed[:ON_A_PAGE], more=len(listed) > ON_A_PAGE)
 
 
-@router.get(f"{PATH}/new", dependencies=[needs("surveys:write")])
-async def new(request: Request) -> Response:
-    return page(request, "surveys/new.html", faults=())
-
-
 @router.post(PATH)
 async def upload(request: Request, staff: Author, parts: PartsOf, now: Now, file: UploadFile) -> Response:
     """A whole definition of our own becomes a draft at once; else it is first shown what is lost, and what is missing."""
@@ -46,7 +42,7 @@ async def upload(request: Request, staff: Author, parts: PartsOf, now: Now, file
         taken = await asyncio.to_thread(take_in, await file.read())
     except Unusable as unusable:
         faults = unusable.in_words(translate(language_of(request)))
-        return page(request, "surveys/new.html", status=422, faults=faults)
+        return await new_page(request, parts, status=422, faults=faults)
     if taken.foreign or taken.missing:
         return _import_page(request, taken)
     return go_to(await desk.draft_survey(parts, taken.definition, (), staff.id, now), "questions")

@@ -1,0 +1,176 @@
+"""A draft as respondents will meet it: in a frame as wide as a phone or a desk, and tried from the first page to the last.
+
+It is the real page for respondents. Nothing is written: what has been answered so far goes along in the page itself.
+"""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+
+from runtime.headers import CSP
+from runtime.rights import needs
+from surveys.building.opened import opened
+from surveys.building.trial import path
+from surveys.desk import survey_of
+from surveys.pages.shown import survey_page
+from surveys.parts import Parts, PartsOf
+from surveys.questionnaire import Questionnaire, Section, check, read_draft, with_section
+from surveys.questionnaire.forms import names_of
+from surveys.questionnaire.kinds import control_name
+from surveys.questionnaire.one_by_one import paged
+from surveys.questionnaire.sheets import next_section, previous_section, section_sheet
+from ui import language_of, page, site_of, translate
+
+PATH = "/staff/surveys/{survey_id}"
+WIDTHS = {"phone": 360, "desk": 1280}
+MOST_FIELDS = 3_000
+LONGEST_CARRIED = 200_000
+READ = needs("surveys:read")
+FRAMING = {"Content-Security-Policy": CSP + "; frame-src 'self'"}
+FRAMED = {"Content-Security-Policy": CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}
+router = APIRouter(include_in_schema=False, dependencies=[READ])
+
+
+class Look(BaseModel, frozen=True):
+    """Which piece is looked at, in which language, how wide."""
+
+    open: str = Field(default="", max_length=120)
+    spoken: str = Field(default="", max_length=35)
+    width: str = Field(default="phone", max_length=10)
+
+
+@router.get(f"{PATH}/preview")
+async def preview(request: Request, survey_id: UUID, parts: PartsOf, look: Annotated[Look, Query()]) -> Response:
+    document = (await survey_of(parts, survey_id)).definition
+    languages = document["languages"]
+    spoken = look.spoken if look.spoken in languages else languages[0]
+    section, anchor = _place(document, look.open)
+    shown = await survey_page(
+        request,
+        parts,
+        survey_id,
+        "questions",
+        template="preview",
+        document=document,
+        open=look.open,
+        spoken=spoken,
+        width=look.width if look.width in WIDTHS else "phone",
+        pixels=WIDTHS.get(look.width, WIDTHS["phone"]),
+        frame=f"/staff/surveys/{survey_id}/trial?at={section}&spoken={spoken}{anchor}" if section else "",
+    )
+    shown.headers.update(FRAMING)
+    return shown
+
+
+def _place(document: dict[str, Any], piece: str) -> tuple[str, str]:
+    """The section a piece stands in, and where on its page."""
+    found = opened(document, piece)
+    sections = document["sections"]
+    if found.sort == "section":
+        return found.id, ""
+    if found.sort == "question":
+        holding = next(part["id"] for part in sections if any(one["id"] == found.id for one in part.get("questions", ())))
+        return holding, f"#{control_name(found.id)}"
+    return (sections[0]["id"] if sections else ""), ""
+
+
+@router.get(f"{PATH}/trial")
+async def begin(
+    request: Request,
+    survey_id: UUID,
+    parts: PartsOf,
+    at: Annotated[str, Query(max_length=110)] = "",
+    spoken: Annotated[str, Query(max_length=35)] = "",
+) -> Response:
+    """The first page, or the named one."""
+    questionnaire = await _questionnaire(parts, survey_id)
+    sections = questionnaire.sections
+    shown = next((one for one in sections if one.id == at or one.id.partition(".")[0] == at), next(iter(sections), None))
+    if shown is None:
+        return await _report(request, parts, survey_id, {}, spoken)
+    return _trial_page(request, survey_id, questionnaire, shown, {}, spoken)
+
+
+@router.post(f"{PATH}/trial/{{section_id}}")
+async def go_on(request: Request, survey_id: UUID, section_id: str, parts: PartsOf) -> Response:
+    """The next page, with what is wrong where something is; after the last, what was met on the way."""
+    form = await request.form(max_fields=MOST_FIELDS)
+    questionnaire = await _questionnaire(parts, survey_id)
+    here = questionnaire.section(section_id)
+    spoken, go = str(form.get("spoken", "")), str(form.get("go", "next"))
+    saved = _carried(str(form.get("carried", "")))
+    if here is None:
+        return await _report(request, parts, survey_id, saved, spoken)
+    answers = with_section(questionnaire, here.id, saved, form)
+    if go == "stay":
+        return _trial_page(request, survey_id, questionnaire, here, answers, request.query_params.get("lang", spoken))
+    if go == "back":
+        before = previous_section(questionnaire, here.id, answers) or here
+        return _trial_page(request, survey_id, questionnaire, before, answers, spoken)
+    asked = {name for question in here.questions for name in names_of(question)}
+    problems = [one for one in check(questionnaire, answers, here.id).problems if one.question_id in asked]
+    onward = here if problems else next_section(questionnaire, here.id, answers)
+    if onward is None:
+        return await _report(request, parts, survey_id, answers, spoken)
+    return _trial_page(request, survey_id, questionnaire, onward, answers, spoken, problems)
+
+
+async def _questionnaire(parts: Parts, survey_id: UUID) -> Questionnaire:
+    return paged(read_draft((await survey_of(parts, survey_id)).definition))
+
+
+def _carried(written: str) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(written[:LONGEST_CARRIED] or "{}", type=dict[str, Any])
+    except msgspec.DecodeError:
+        return {}
+
+
+def _trial_page(
+    request: Request,
+    survey_id: UUID,
+    questionnaire: Questionnaire,
+    shown: Section,
+    answers: dict[str, Any],
+    spoken: str,
+    problems: Any = (),
+) -> Response:
+    base = f"/staff/surveys/{survey_id}/trial"
+    as_reader = _read_in(request, f"{base}/{shown.id}", spoken)
+    site_of(as_reader).speak(as_reader, questionnaire.languages)
+    sheet = section_sheet(questionnaire, shown, answers, language_of(as_reader), base, problems)
+    carried = Markup('<input type="hidden" name="carried" value="{}"><input type="hidden" name="spoken" value="{}">')
+    sheet["questions"] += carried.format(msgspec.json.encode(answers).decode(), spoken)
+    answer = page(as_reader, "surveys/trial.html", status=422 if sheet["errors"] else 200, survey_id=survey_id, **sheet)
+    answer.headers.update(FRAMED)
+    return answer
+
+
+def _read_in(request: Request, path: str, language: str) -> Request:
+    """The request as a respondent's who reads this language; nothing of it is remembered for the one who tries."""
+    headers = [(name, value) for name, value in request.scope["headers"] if name not in (b"cookie", b"accept-language")]
+    wished = [(b"accept-language", language.encode("ascii", "ignore"))] if language else []
+    return Request(
+        {
+            **request.scope,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": headers + wished,
+            "state": {},
+        }
+    )
+
+
+async def _report(request: Request, parts: Parts, survey_id: UUID, answers: dict[str, Any], spoken: str) -> Response:
+    questionnaire = read_draft((await survey_of(parts, survey_id)).definition)
+    language = language_of(request)
+    met = path(questionnaire, answers, spoken if spoken in questionnaire.languages else language, translate(language))
+    shown = await survey_page(request, parts, survey_id, "questions", template="path", met=met, spoken=spoken)
+    shown.headers.update(FRAMED)
+    return shown
