@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: every-kind imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
+.PHONY: questionnaire-bench xss every-kind imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -75,6 +75,9 @@ panel-bench: install ## the directory of 100,000 members, and a new year for all
 
 rehearsal: install ## 10,000 simulated people walk through 300 questions and through the demo surveys
 	@$(PY) -m tests.load.rehearsal_bench
+
+questionnaire-bench: install ## a survey of 300 questions in three languages: answered, written, taken in from four kinds of files
+	@$(PY) -m pytest -s -p no:xdist tests/load/questionnaire_bench.py
 
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
 	@$(PY) -m tests.load.replay

@@ -63,12 +63,13 @@ def _decode(document: bytes) -> Any:
         raise InvalidQuestionnaire([Fault("", "not_json")]) from error
 
 
-def _too_deep(content: object, left: int) -> bool:
-    if isinstance(content, dict):
-        content = list(content.values())
-    if not isinstance(content, list | tuple):
-        return False
-    return left == 0 or any(_too_deep(part, left - 1) for part in content)
+def _too_deep(content: object, most: int) -> bool:
+    """Level by level: a long survey is read several times for each thing that is written in it."""
+    level: list[Any] = [[content]]
+    for _ in range(most + 1):
+        parts = [part for whole in level for part in (whole.values() if type(whole) is dict else whole)]
+        level = [part for part in parts if type(part) in (dict, list)]
+    return bool(level)
 
 
 def _shape_faults(content: object, first: msgspec.ValidationError) -> list[Fault]:
