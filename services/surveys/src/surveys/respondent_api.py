@@ -17,9 +17,9 @@ from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, su
 from surveys.drafts import EMPTY, Draft
 from surveys.invitation import InvitationEnded
 from surveys.parts import parts_of
-from surveys.questionnaire import Language, Questionnaire, visible_sections
-from surveys.questionnaire.judging import Problem as Wrong
+from surveys.questionnaire import Language, check, visible_sections
 from surveys.questionnaire.misshapen import misshapen
+from surveys.questionnaire.piping import Piping
 from surveys.questionnaire.words import explain
 from surveys.respondent_openapi import READ, SAVE, SUBMIT
 from ui import language_of, site_of
@@ -91,10 +91,11 @@ async def save_answers(request: Request, token: str) -> Response:
     questionnaire = sitting.publication.questionnaire
     wrong = misshapen(questionnaire, given.answers)
     if wrong:
-        raise _problem(AnswersRefused(wrong), request, questionnaire, given.language)
+        raise _problem(AnswersRefused(wrong), request, sitting, given)
     before = await saved(parts, sitting)
-    at = before.at or visible_sections(sitting.publication.paged, given.answers)[0].id
-    await save(parts, sitting, Draft(given.answers, at), datetime.now(UTC))
+    now = datetime.now(UTC)
+    way = visible_sections(sitting.publication.paged, given.answers, sitting.occasion(now))
+    await save(parts, sitting, Draft(given.answers, before.at or (way[0].id if way else "check")), now)
     return Response(status_code=204)
 
 
@@ -108,7 +109,7 @@ async def submit_answers(request: Request, token: str) -> Response:
     try:
         new = await submit(parts, sitting, submission.submission_id, submission.answers, spoken, datetime.now(UTC))
     except AnswersRefused as refused:
-        raise _problem(refused, request, sitting.publication.questionnaire, submission.language) from refused
+        raise _problem(refused, request, sitting, submission) from refused
     return Response(REGISTERED, 201 if new else 200, media_type="application/json")
 
 
@@ -125,13 +126,20 @@ def _spoken(request: Request, sitting: Sitting, wish: str | None) -> str:
     return questionnaire.language_for(site_of(request).speak(request, questionnaire.languages, wish))
 
 
-def _problem(refused: AnswersRefused, request: Request, questionnaire: Questionnaire, wish: str | None) -> Problem:
+def _problem(refused: AnswersRefused, request: Request, sitting: Sitting, given: Submission | Saved) -> Problem:
     """Each faulty answer by its name, with a code for programs and words for people."""
-    site_of(request).speak(request, questionnaire.languages, wish)
-    errors = [_told(problem, questionnaire, language_of(request)) for problem in refused.problems[:MOST_TOLD]]
+    questionnaire = sitting.publication.questionnaire
+    spoken = _spoken(request, sitting, given.language)
+    language = language_of(request)
+    kept = check(questionnaire, given.answers, occasion=sitting.occasion(datetime.now(UTC))).answers_kept
+    piping = Piping(questionnaire, kept, language)
+    errors = [
+        {
+            "question": problem.question_id,
+            "code": problem.code,
+            "params": problem.params,
+            "message": piping.fill(explain(problem, language, questionnaire.question_of(problem.question_id), spoken)),
+        }
+        for problem in refused.problems[:MOST_TOLD]
+    ]
     return Problem(refused.status, refused.code, refused.title, extra={"errors": errors})
-
-
-def _told(problem: Wrong, questionnaire: Questionnaire, language: str) -> dict[str, Any]:
-    message = explain(problem, language, questionnaire.question_of(problem.question_id))
-    return {"question": problem.question_id, "code": problem.code, "params": problem.params, "message": message}

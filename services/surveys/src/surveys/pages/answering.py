@@ -6,6 +6,8 @@ by a reload or the back button, is saved again and changes nothing else.
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
@@ -23,9 +25,11 @@ from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, su
 from surveys.drafts import Draft
 from surveys.invitation import AlreadyAnswered, InvitationEnded, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
 from surveys.parts import Parts, PartsOf
-from surveys.questionnaire import Problem, Questionnaire, Section, check, visible_sections, with_section
+from surveys.questionnaire import Problem, Questionnaire, Section, check, offered_questions, visible_sections, with_section
+from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.sheets import (
+    Context,
     check_sheet,
     next_section,
     previous_section,
@@ -43,28 +47,28 @@ Form = ImmutableMultiDict[str, str]
 
 @router.head("")  # those who check the links of a mail ask so
 @router.get("")
-async def open_link(request: Request, token: str, parts: PartsOf) -> Response:
+async def open_link(request: Request, token: str, parts: PartsOf, now: Now) -> Response:
     """What it is about and who can see the answers; for one who has begun, the way on."""
     try:
         sitting = await _open(parts, token)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
-    draft = await saved(parts, sitting)
+    draft, visit = await saved(parts, sitting), _visit(request, sitting, now)
     if draft.at == CHECK:
-        return _check_page(request, sitting, draft)
-    if draft.at or sitting.publication.questionnaire.introduction:
-        return _start_page(request, sitting, draft)
-    first = visible_sections(sitting.publication.paged, draft.answers)[0]
-    return _section_page(request, sitting, first, draft.answers, opening=True)
+        return _check_page(visit, draft)
+    way = visible_sections(visit.questionnaire, draft.answers, visit.occasion)
+    if draft.at or visit.questionnaire.introduction or not way:
+        return _start_page(visit, draft)
+    return _section_page(visit, way[0], draft.answers, opening=True)
 
 
 @router.get(f"/{CHECK}")
-async def look_over(request: Request, token: str, parts: PartsOf) -> Response:
+async def look_over(request: Request, token: str, parts: PartsOf, now: Now) -> Response:
     try:
         sitting = await _open(parts, token)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
-    return _check_page(request, sitting, await saved(parts, sitting))
+    return _check_page(_visit(request, sitting, now), await saved(parts, sitting))
 
 
 @router.post("/submit")
@@ -73,20 +77,21 @@ async def send(request: Request, token: str, parts: PartsOf, now: Now) -> Respon
     form = await _form(request)
     try:
         sitting = await sit_down(parts, token)
-        return await _send(request, parts, sitting, await saved(parts, sitting), form, now)
+        return await _send(_visit(request, sitting, now), parts, await saved(parts, sitting), form)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
 
 
 @router.get("/{section_id}")
-async def section(request: Request, token: str, section_id: str, parts: PartsOf, then: str = "") -> Response:
+async def section(request: Request, token: str, section_id: str, parts: PartsOf, now: Now, then: str = "") -> Response:
     """One page; `then=check` for one who came from the look over it all, and goes back there."""
     try:
         sitting = await _open(parts, token)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
     draft = await saved(parts, sitting)
-    return _section_page(request, sitting, _section(sitting, section_id), draft.answers, then=then)
+    visit = _visit(request, sitting, now)
+    return _section_page(visit, _section(visit, section_id), draft.answers, then=then)
 
 
 @router.post("/{section_id}")
@@ -95,12 +100,14 @@ async def save_section(request: Request, token: str, section_id: str, parts: Par
     form = await _form(request)
     try:
         sitting = await sit_down(parts, token)
-        here = _section(sitting, section_id)
-        draft = await saved(parts, sitting)
-        answers = with_section(sitting.publication.paged, here.id, draft.answers, form)
+        visit = _visit(request, sitting, now)
+        here = _section(visit, section_id)
+        before = (await saved(parts, sitting)).answers
+        shown = {question.id for question in offered_questions(visit.questionnaire, here.id, before, visit.occasion)}
+        answers = with_section(visit.questionnaire, here.id, before, form, shown)
         if form.get("go") == "send":
-            return await _send(request, parts, sitting, Draft(answers, here.id), form, now)
-        return await _save(request, parts, sitting, here, answers, form, now)
+            return await _send(visit, parts, Draft(answers, here.id), form)
+        return await _save(visit, parts, here, answers, form)
     except InvitationRefusal as refusal:
         return _refused(request, refusal)
 
@@ -117,44 +124,76 @@ async def _open(parts: Parts, token: str) -> Sitting:
     return sitting
 
 
-async def _save(
-    request: Request, parts: Parts, sitting: Sitting, here: Section, answers: dict[str, Any], form: Form, now: Now
-) -> Response:
+@dataclass(frozen=True)
+class Visit:
+    """One request of one person: before which questionnaire, in which language, on which day."""
+
+    request: Request
+    sitting: Sitting
+    questionnaire: Questionnaire
+    language: str
+    now: datetime
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.sitting.occasion(self.now)
+
+    @property
+    def base(self) -> str:
+        return f"/s/{self.request.path_params['token']}"
+
+    def page(self, path: str, template: str, sheet: Context, *, status: int = 200) -> Response:
+        """A page under its own address, whatever was asked for, so that the links on it lead back to it."""
+        scope = {**self.request.scope, "path": path, "raw_path": path.encode()}
+        return page(Request(scope), template, status=status, **sheet)
+
+
+def _visit(request: Request, sitting: Sitting, now: datetime) -> Visit:
+    """The questionnaire page by page, in the language its reader wants: also one that the site itself does not speak."""
+    publication = sitting.publication
+    chosen = site_of(request).speak(request, publication.questionnaire.languages)
+    language = language_of(request)
+    return Visit(request, sitting, publication.paged_in(chosen, language), language, now)
+
+
+async def _save(visit: Visit, parts: Parts, here: Section, answers: dict[str, Any], form: Form) -> Response:
     go, then = form.get("go") or "next", form.get("then", "")
-    problems = _problems(sitting, here, answers) if go == "next" else []
-    onward = _onward(sitting, here, answers, go, then) if not problems else here
+    problems = _problems(visit, here, answers) if go == "next" else []
+    onward = _onward(visit, here, answers, go, then) if not problems else here
     draft = Draft(answers, onward.id if onward else "" if go == "back" else CHECK)
-    await save(parts, sitting, draft, now)
+    await save(parts, visit.sitting, draft, visit.now)
     if onward is not None:
-        return _section_page(request, sitting, onward, answers, problems, then=then if onward is here else "")
-    return _start_page(request, sitting, draft) if go == "back" else _check_page(request, sitting, draft)
+        return _section_page(visit, onward, answers, problems, then=then if onward is here else "")
+    return _start_page(visit, draft) if go == "back" else _check_page(visit, draft)
 
 
-def _onward(sitting: Sitting, here: Section, answers: dict[str, Any], go: str, then: str) -> Section | None:
+def _onward(visit: Visit, here: Section, answers: dict[str, Any], go: str, then: str) -> Section | None:
     """The section to show after this one; None before the first and after the last."""
-    questionnaire = sitting.publication.paged
     if go == "stay":
         return here
     if go == "back":
-        return previous_section(questionnaire, here.id, answers)
-    return None if then == CHECK else next_section(questionnaire, here.id, answers)
+        return previous_section(visit.questionnaire, here.id, answers, visit.occasion)
+    return None if then == CHECK else next_section(visit.questionnaire, here.id, answers, visit.occasion)
 
 
-def _problems(sitting: Sitting, here: Section, answers: dict[str, Any]) -> list[Problem]:
+def _problems(visit: Visit, here: Section, answers: dict[str, Any]) -> list[Problem]:
     asked = {name for question in here.questions for name in names_of(question)}
-    return [p for p in check(sitting.publication.paged, answers, here.id).problems if p.question_id in asked]
+    checked = check(visit.questionnaire, answers, here.id, visit.occasion)
+    return [problem for problem in checked.problems if problem.question_id in asked]
 
 
-async def _send(request: Request, parts: Parts, sitting: Sitting, draft: Draft, form: Form, now: Now) -> Response:
+async def _send(visit: Visit, parts: Parts, draft: Draft, form: Form) -> Response:
     """Register the response, or keep what was written and show what is wrong with it."""
-    language = _paged(request, sitting).language_for(language_of(request))
-    submission_id = _submission_id(parts, sitting, draft, form)
+    language = visit.questionnaire.language_for(visit.language)
+    submission_id = _submission_id(parts, visit.sitting, draft, form)
     try:
-        await submit(parts, sitting, submission_id, draft.answers, language, now)
+        await submit(parts, visit.sitting, submission_id, draft.answers, language, visit.now)
     except AnswersRefused as refused:
-        await save(parts, sitting, draft, now)
-        return _check_page(request, sitting, draft, status=refused.status)
-    return page(request, "answer_receipt.html", **_sheet(request, sitting))
+        await save(parts, visit.sitting, draft, visit.now)
+        return _check_page(visit, draft, status=refused.status)
+    kept = check(visit.questionnaire, draft.answers, occasion=visit.occasion).answers_kept
+    sheet = survey_sheet(visit.questionnaire, visit.language, kept)
+    return page(visit.request, "answer_receipt.html", **sheet)
 
 
 def _submission_id(parts: Parts, sitting: Sitting, draft: Draft, form: Form) -> UUID:
@@ -166,30 +205,23 @@ def _submission_id(parts: Parts, sitting: Sitting, draft: Draft, form: Form) -> 
         return UUID(bytes=hmac.digest(parts.invitation_secret, written, sha256)[:16], version=4)
 
 
-def _section(sitting: Sitting, section_id: str) -> Section:
-    found = sitting.publication.paged.section(section_id)
+def _section(visit: Visit, section_id: str) -> Section:
+    found = visit.questionnaire.section(section_id)
     if found is None:
         raise Unreadable(404, "no_such_section")
     return found
 
 
-def _paged(request: Request, sitting: Sitting) -> Questionnaire:
-    """The questionnaire page by page, in the language its reader wants: also one that the site itself does not speak."""
-    publication = sitting.publication
-    chosen = site_of(request).speak(request, publication.questionnaire.languages)
-    return publication.paged_in(chosen, language_of(request))
-
-
-def _start_page(request: Request, sitting: Sitting, draft: Draft) -> Response:
-    base, questionnaire = _base(request), _paged(request, sitting)
-    language, minutes = language_of(request), sitting.publication.minutes
-    sheet = start_sheet(questionnaire, draft.answers, language, base, minutes, draft.at)
-    return page(_at(request, base), "answer_start.html", **sheet)
+def _start_page(visit: Visit, draft: Draft) -> Response:
+    minutes = visit.sitting.publication.minutes
+    sheet = start_sheet(
+        visit.questionnaire, draft.answers, visit.language, visit.base, minutes, draft.at, occasion=visit.occasion
+    )
+    return visit.page(visit.base, "answer_start.html", sheet)
 
 
 def _section_page(
-    request: Request,
-    sitting: Sitting,
+    visit: Visit,
     shown: Section,
     answers: dict[str, Any],
     problems: Sequence[Problem] = (),
@@ -197,21 +229,23 @@ def _section_page(
     then: str = "",
     opening: bool = False,
 ) -> Response:
-    base, questionnaire = _base(request), _paged(request, sitting)
-    sheet = section_sheet(questionnaire, shown, answers, language_of(request), base, problems, from_check=then == CHECK)
-    sheet |= {"opening": opening, "minutes": sitting.publication.minutes}
-    status = 422 if sheet["errors"] else 200
-    return page(_at(request, f"{base}/{shown.id}"), "answer_section.html", status=status, **sheet)
+    sheet = section_sheet(
+        visit.questionnaire,
+        shown,
+        answers,
+        visit.language,
+        visit.base,
+        problems,
+        from_check=then == CHECK,
+        occasion=visit.occasion,
+    )
+    sheet |= {"opening": opening, "minutes": visit.sitting.publication.minutes}
+    return visit.page(f"{visit.base}/{shown.id}", "answer_section.html", sheet, status=422 if sheet["errors"] else 200)
 
 
-def _check_page(request: Request, sitting: Sitting, draft: Draft, *, status: int = 200) -> Response:
-    base, questionnaire = _base(request), _paged(request, sitting)
-    sheet = check_sheet(questionnaire, draft.answers, language_of(request), base, str(uuid4()))
-    return page(_at(request, f"{base}/{CHECK}"), "answer_check.html", status=status, **sheet)
-
-
-def _sheet(request: Request, sitting: Sitting) -> dict[str, Any]:
-    return survey_sheet(_paged(request, sitting), language_of(request))
+def _check_page(visit: Visit, draft: Draft, *, status: int = 200) -> Response:
+    sheet = check_sheet(visit.questionnaire, draft.answers, visit.language, visit.base, str(uuid4()), visit.occasion)
+    return visit.page(f"{visit.base}/{CHECK}", "answer_check.html", sheet, status=status)
 
 
 def _refused(request: Request, refusal: InvitationRefusal) -> Response:
@@ -222,15 +256,6 @@ def _refused(request: Request, refusal: InvitationRefusal) -> Response:
         NoSuchInvitation: "unknown",
     }
     return page(request, f"answer_{names[type(refusal)]}.html", status=refusal.status)
-
-
-def _base(request: Request) -> str:
-    return f"/s/{request.path_params['token']}"
-
-
-def _at(request: Request, path: str) -> Request:
-    """The request as if it had asked for the page that is shown, so that the links on that page lead back to it."""
-    return Request({**request.scope, "path": path, "raw_path": path.encode()})
 
 
 async def _form(request: Request) -> Form:

@@ -16,6 +16,7 @@ from surveys.questionnaire.asking import Answers
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, control_name
+from surveys.questionnaire.piping import NAME, Piping
 from surveys.questionnaire.rules import hangs_on_same_page
 from surveys.questionnaire.tongue import foreign_to, marked
 from surveys.questionnaire.words import condition_in_words, explain
@@ -30,12 +31,13 @@ _PLACE = re.compile(
     r'<input\b(?=[^>]*\btype="(?:radio|checkbox)")(?=[^>]*\bname="(?P<name>[^"]*)")(?=[^>]*\bvalue="(?P<value>[^"]*)")[^>]*(?=>)'
     f"|{FIELD}(?P<field>[^{END}]*){END}"
     f"|{SELECT}(?P<list>[^{IS}]*){IS}(?P<item>[^{END}]*){END}"
+    f"|{NAME}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a filling goes: what was typed in a field, or a mark at a value that was chosen."""
+    """Where a filling goes: what was typed in a field, a mark at a value that was chosen, or an answer a text speaks of."""
 
     name: str
     value: str | None = None
@@ -43,7 +45,7 @@ class Place:
 
     def filling(self, chosen: frozenset[tuple[str, str]], typed: Mapping[str, str]) -> str:
         if self.value is None:
-            return escape(typed.get(self.name, ""))
+            return escape(typed.get(self.name, self.mark))
         return self.mark if (self.name, self.value) in chosen else ""
 
 
@@ -53,6 +55,8 @@ class Drawing:
 
     pieces: tuple[str, ...]
     places: tuple[Place, ...]
+    speaks_of: tuple[str, ...]
+    """The names of answers in its texts."""
 
     def filled(self, chosen: frozenset[tuple[str, str]], typed: Mapping[str, str]) -> str:
         fillings = [*(place.filling(chosen, typed) for place in self.places), ""]
@@ -70,38 +74,47 @@ def draw_questions(
     problems: Sequence[Problem] = (),
     *,
     heading: bool = False,
+    piping: Piping | None = None,
 ) -> Markup:
     """The questions with what has been answered, and with what is wrong where something is.
 
-    `heading`: the question is alone on its page, and its text is the page's heading.
+    `heading`: the question is alone on its page, and its text is the page's heading. `piping`: what texts speak of; without it
+    `{q1}` stays as it is.
     """
     wrong: dict[str, list[Problem]] = {}
     for problem in problems:
         wrong.setdefault(problem.question_id.partition(".")[0], []).append(problem)
-    shown = [question for question in questions if question.on_page]
-    drawn = [_draw(questionnaire, q, language, answers, wrong.get(q.id, ()), heading=heading and q.by_person) for q in shown]
+    drawn = []
+    for question in questions:
+        if question.on_page:
+            alone = heading and question.by_person
+            drawing = _drawing(questionnaire, question, language, wrong.get(question.id, ()), heading=alone)
+            drawn.append(_filled(drawing, question, answers, language, piping))
     return Markup("\n".join(drawn))  # noqa: S704 - drawn by templates that escape; what is filled in is escaped here
 
 
-def _draw(
-    questionnaire: Questionnaire,
-    question: Question,
-    language: str,
-    answers: Answers,
-    problems: Sequence[Problem],
-    *,
-    heading: bool,
-) -> str:
-    chosen, typed = _chosen(question, answers), _typed(question, answers, language)
-    if problems:
-        errors = {_part(problem): explain(problem, language, question) for problem in problems}
-        return _opened(_template(questionnaire, question, language, errors, heading=heading)).filled(chosen, typed)
+def _drawing(
+    questionnaire: Questionnaire, question: Question, language: str, problems: Sequence[Problem], *, heading: bool
+) -> Drawing:
+    """Kept when it can be used again: nothing is wrong, and nobody's rules have changed the question."""
+    if problems or questionnaire.questions.get(question.id) is not question:
+        spoken = questionnaire.language_for(language)
+        errors = {_part(problem): explain(problem, language, question, spoken) for problem in problems}
+        return _opened(_template(questionnaire, question, language, errors, heading=heading))
     drawn = _DRAWN.setdefault(questionnaire, {})
     drawing = drawn.get((language, question.id, heading))
     if drawing is None:
         drawing = _opened(_template(questionnaire, question, language, {}, heading=heading))
         drawn[language, question.id, heading] = drawing
-    return drawing.filled(chosen, typed)
+    return drawing
+
+
+def _filled(drawing: Drawing, question: Question, answers: Answers, language: str, piping: Piping | None) -> str:
+    typed = _typed(question, answers, language)
+    if piping is not None:
+        spoken_of = ((name, piping.words(name)) for name in drawing.speaks_of)
+        typed |= {f"{{{name}}}": words for name, words in spoken_of if words is not None}
+    return drawing.filled(_chosen(question, answers), typed)
 
 
 def _part(problem: Problem) -> str:
@@ -184,18 +197,22 @@ def _help(questionnaire: Questionnaire, question: Question, language: str) -> st
 
 def _opened(html: str) -> Drawing:
     """Find the places."""
-    pieces, places, start = [], [], 0
+    pieces, places, spoken_of, start = [], [], [], 0
     for found in _PLACE.finditer(html):
+        if found["piped"] is not None:
+            spoken_of.append(found["piped"])
         ticked = found["name"] is not None
         pieces.append(html[start : found.end() if ticked else found.start()])
         places.append(_place(found))
         start = found.end()
-    return Drawing((*pieces, html[start:]), tuple(places))
+    return Drawing((*pieces, html[start:]), tuple(places), tuple(dict.fromkeys(spoken_of)))
 
 
 def _place(found: re.Match[str]) -> Place:
     if found["name"] is not None:
         return Place(found["name"], found["value"], " checked")
+    if found["piped"] is not None:
+        return Place(found[0], mark=found[0])
     return Place(found["field"]) if found["field"] is not None else Place(found["list"], found["item"], " selected")
 
 

@@ -1,5 +1,6 @@
 """A posted page as answers. What cannot be understood is kept as it was typed: `check` refuses it, the page shows it again."""
 
+from collections.abc import Collection
 from typing import Any
 
 from surveys.questionnaire.asking import Answers
@@ -17,12 +18,19 @@ def answers_from_form(questionnaire: Questionnaire, section_id: str, form: Form)
     return {name: answer for name, answer in answers.items() if answer not in (None, "", [], {})}
 
 
-def with_section(questionnaire: Questionnaire, section_id: str, saved: Answers, form: Form) -> dict[str, Any]:
-    """What was saved before, with this section's answers replaced by those of its page."""
+def with_section(
+    questionnaire: Questionnaire, section_id: str, saved: Answers, form: Form, shown: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What was saved before, with this section's answers replaced by those of its page.
+
+    `shown`: the questions that stood on the page, all when nothing is said. What others were answered is kept: they may be
+    shown again when an earlier answer is changed back.
+    """
+    given = answers_from_form(questionnaire, section_id, form)
     section = questionnaire.section(section_id)
-    here = {name for question in section.questions for name in names_of(question)} if section else set()
-    before = {name: answer for name, answer in saved.items() if name not in here}
-    return before | answers_from_form(questionnaire, section_id, form)
+    on_page = [question for question in section.questions if shown is None or question.id in shown] if section else []
+    replaced = {name for question in on_page for name in names_of(question)}
+    return {name: answer for name, answer in saved.items() if name not in replaced} | given
 
 
 def names_of(question: Question) -> tuple[str, ...]:

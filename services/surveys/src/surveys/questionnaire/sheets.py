@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from surveys.questionnaire.asking import Answers
+from surveys.questionnaire.asking import NOBODY, Answers, Occasion
 from surveys.questionnaire.definition import Questionnaire, Section
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.files import wants_look, wants_script
@@ -17,6 +17,7 @@ from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.one_by_one import asks_one, of_one_section
+from surveys.questionnaire.piping import Piping
 from surveys.questionnaire.rules import (
     Checked,
     asked_questions,
@@ -41,22 +42,28 @@ class Written:
     wrong: bool
 
 
-def survey_sheet(questionnaire: Questionnaire, language: str) -> Context:
+def survey_sheet(questionnaire: Questionnaire, language: str, kept: Answers | None = None) -> Context:
     """What all pages of a survey know: its title, the language its own words are in, and its last words."""
-    spoken = questionnaire.language_for(language)
+    piping = Piping(questionnaire, kept or {}, language)
     return {
-        "survey_title": questionnaire.said(questionnaire.title, language),
-        "spoken": spoken,
+        "survey_title": piping.said(questionnaire.title),
+        "spoken": questionnaire.language_for(language),
         "tongue": tongue(foreign_to(language, questionnaire)),
-        "closing": paragraphs(questionnaire.said(questionnaire.closing, language)),
+        "closing": paragraphs(piping.said(questionnaire.closing)),
     }
 
 
 def start_sheet(
-    questionnaire: Questionnaire, answers: Answers, language: str, base: str, minutes: int, at: str = ""
+    questionnaire: Questionnaire,
+    answers: Answers,
+    language: str,
+    base: str,
+    minutes: int,
+    at: str = "",
+    occasion: Occasion = NOBODY,
 ) -> Context:
     """`at` is the section to go on with, for one who has been here before."""
-    sections = [section.id for section in visible_sections(questionnaire, answers)]
+    sections = [section.id for section in visible_sections(questionnaire, answers, occasion)] or ["check"]
     return survey_sheet(questionnaire, language) | {
         "introduction": paragraphs(questionnaire.said(questionnaire.introduction, language)),
         "minutes": minutes,
@@ -74,25 +81,26 @@ def section_sheet(
     problems: Sequence[Problem] = (),
     *,
     from_check: bool = False,
+    occasion: Occasion = NOBODY,
 ) -> Context:
     """One section as a page. `problems` may be those of the whole questionnaire; only the page's own are shown.
 
     `from_check`: the person came from the page with all answers (`?then=check`), and goes back there (the field `then`).
     """
-    now, of = place_on_the_way(questionnaire, section.id, answers)
-    questions = offered_questions(questionnaire, section.id, answers)
+    piping = Piping(questionnaire, check(questionnaire, answers, occasion=occasion).answers_kept, language)
+    now, of = place_on_the_way(questionnaire, section.id, answers, occasion)
+    questions = offered_questions(questionnaire, section.id, answers, occasion)
     names = {name for question in questions for name in names_of(question)}
     here = [problem for problem in problems if problem.question_id in names]
     alone = asks_one(questionnaire, questions)
-    before = previous_section(questionnaire, section.id, answers) if questionnaire.pages == "questions" else None
-    return survey_sheet(questionnaire, language) | {
-        "errors": error_list(questionnaire, here, language),
-        "section_title": questionnaire.said(section.title, language),
-        "section_text": [] if of_one_section(section, before) else paragraphs(questionnaire.said(section.text, language)),
+    return survey_sheet(questionnaire, language, piping.kept) | {
+        "errors": [(name, piping.fill(told)) for name, told in error_list(questionnaire, here, language)],
+        "section_title": piping.said(section.title),
+        "section_text": paragraphs(piping.said(section.text)) if _opens(questionnaire, section, answers, occasion) else [],
         "alone": alone,
         "one_by_one": questionnaire.pages == "questions",
-        "page_title": questionnaire.said(_asked_alone(questions).text if alone else section.title, language),
-        "questions": draw_questions(questionnaire, questions, language, answers, here, heading=alone),
+        "page_title": piping.said(_asked_alone(questions).text if alone else section.title),
+        "questions": draw_questions(questionnaire, questions, language, answers, here, heading=alone, piping=piping),
         "look": wants_look(questions),
         "script": wants_script(questions),
         "here": f"{base}/{section.id}",
@@ -102,34 +110,55 @@ def section_sheet(
     }
 
 
+def _opens(questionnaire: Questionnaire, section: Section, answers: Answers, occasion: Occasion) -> bool:
+    """Whether the page is the first of its section, and says the section's text."""
+    if questionnaire.pages == "sections":
+        return True
+    return not of_one_section(section, previous_section(questionnaire, section.id, answers, occasion))
+
+
 def _asked_alone(questions: Sequence[Question]) -> Question:
     return next(question for question in questions if question.by_person)
 
 
-def check_sheet(questionnaire: Questionnaire, answers: Answers, language: str, base: str, submission_id: str) -> Context:
-    """All answers in words, with what is missing. `submission_id` makes a repeated sending the same sending."""
-    checked = check(questionnaire, answers)
-    sections = visible_sections(questionnaire, answers)
+def check_sheet(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    language: str,
+    base: str,
+    submission_id: str,
+    occasion: Occasion = NOBODY,
+) -> Context:
+    """All answers in words, with what is missing. `submission_id` makes a repeated sending the same sending.
+
+    `end_text` is what is said to one who is asked no more because of an answer.
+    """
+    checked = check(questionnaire, answers, occasion=occasion)
+    piping = Piping(questionnaire, checked.answers_kept, language)
+    ended = questionnaire.section(checked.ended) if checked.ended else None
+    sections = visible_sections(questionnaire, answers, occasion)
     errors = [
-        (_address(questionnaire, base, problem), text)
+        (_address(questionnaire, base, problem), piping.fill(text))
         for problem, (_, text) in zip(checked.problems, error_list(questionnaire, checked.problems, language), strict=True)
     ]
-    return survey_sheet(questionnaire, language) | {
+    return survey_sheet(questionnaire, language, piping.kept) | {
         "errors": errors,
-        "parts": _parts(questionnaire, sections, checked, language, base),
+        "ended": ended is not None,
+        "end_text": paragraphs(piping.said(ended.end_text)) if ended else [],
+        "parts": _parts(piping, sections, checked, base, occasion),
         "send_to": f"{base}/submit",
         "submission_id": submission_id,
-        "back_to": f"{base}/{sections[-1].id}",
+        "back_to": f"{base}/{sections[-1].id}" if sections else base,
     }
 
 
 def _parts(
-    questionnaire: Questionnaire, sections: Sequence[Section], checked: Checked, language: str, base: str
+    piping: Piping, sections: Sequence[Section], checked: Checked, base: str, occasion: Occasion
 ) -> list[tuple[str, list[Written]]]:
     """Under each title what was answered there, also where each question has a page of its own."""
-    titled = groupby(sections, lambda section: questionnaire.said(section.title, language))
+    titled = groupby(sections, lambda section: piping.said(section.title))
     return [
-        (title, [row for section in under for row in _written(questionnaire, section, checked, language, base)])
+        (title, [row for section in under for row in _written(piping, section, checked, base, occasion)])
         for title, under in titled
     ]
 
@@ -140,33 +169,40 @@ def _address(questionnaire: Questionnaire, base: str, problem: Problem) -> str:
     return f"{base}/{section.id}?then=check#{control_name(problem.question_id, problem.row)}" if section else base
 
 
-def _written(questionnaire: Questionnaire, section: Section, checked: Checked, language: str, base: str) -> list[Written]:
-    kept, wrong = checked.answers_kept, {problem.question_id for problem in checked.problems}
+def _written(piping: Piping, section: Section, checked: Checked, base: str, occasion: Occasion) -> list[Written]:
+    questionnaire, kept = piping.questionnaire, checked.answers_kept
+    wrong = {problem.question_id for problem in checked.problems}
     return [
         Written(
-            key=questionnaire.said(question.text, language),
-            lines=answer_in_words(questionnaire, question, kept, language),
+            key=piping.said(question.text),
+            lines=answer_in_words(questionnaire, question, kept, piping.language),
             href=f"{base}/{section.id}?then=check#{control_name(question.id)}",
             wrong=not wrong.isdisjoint(names_of(question)),
         )
-        for question in asked_questions(questionnaire, section.id, kept)
+        for question in asked_questions(questionnaire, section.id, kept, occasion)
         if question.by_person
     ]
 
 
-def next_section(questionnaire: Questionnaire, section_id: str, answers: Answers) -> Section | None:
+def next_section(
+    questionnaire: Questionnaire, section_id: str, answers: Answers, occasion: Occasion = NOBODY
+) -> Section | None:
     """The section after this one on the way these answers lead; None when all has been asked."""
-    return _neighbour(questionnaire, section_id, answers, 1)
+    return _neighbour(questionnaire, section_id, answers, 1, occasion)
 
 
-def previous_section(questionnaire: Questionnaire, section_id: str, answers: Answers) -> Section | None:
-    return _neighbour(questionnaire, section_id, answers, -1)
+def previous_section(
+    questionnaire: Questionnaire, section_id: str, answers: Answers, occasion: Occasion = NOBODY
+) -> Section | None:
+    return _neighbour(questionnaire, section_id, answers, -1, occasion)
 
 
-def _neighbour(questionnaire: Questionnaire, section_id: str, answers: Answers, step: int) -> Section | None:
+def _neighbour(
+    questionnaire: Questionnaire, section_id: str, answers: Answers, step: int, occasion: Occasion
+) -> Section | None:
     order = {section.id: place for place, section in enumerate(questionnaire.sections)}
     here = order.get(section_id, -1)
-    way = [s for s in visible_sections(questionnaire, answers) if (order[s.id] - here) * step > 0]
+    way = [s for s in visible_sections(questionnaire, answers, occasion) if (order[s.id] - here) * step > 0]
     return (way[0] if step > 0 else way[-1]) if way else None
 
 

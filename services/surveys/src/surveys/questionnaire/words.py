@@ -54,10 +54,13 @@ CONDITIONS: Mapping[str, str] = {
 }
 
 
-def explain(problem: Problem, language: str, question: Question | None = None) -> str:
-    """What is wrong with an answer, in words; a question that was passed over is asked for by its kind."""
+def explain(problem: Problem, language: str, question: Question | None = None, spoken: str | None = None) -> str:
+    """What is wrong with an answer, in words; a question that was passed over is asked for by its kind.
+
+    `spoken`: the language of the questionnaire's own words, where that is another.
+    """
     if problem.code == "check" and question is not None:
-        return in_language(question.checks[int(problem.params["check"])].message, language)
+        return in_language(question.checks[int(problem.params["check"])].message, spoken or language)
     number = ui.formats(language).number
     values = {name: value if isinstance(value, str) else number(value) for name, value in problem.params.items()}
     text = PROBLEMS[problem.code]
@@ -73,7 +76,7 @@ def error_list(questionnaire: Questionnaire, problems: list[Problem], language: 
     listed = []
     for problem in problems:
         question = questionnaire.question_of(problem.question_id)
-        told = explain(problem, language, question)
+        told = explain(problem, language, question, questionnaire.language_for(language))
         name = control_name(problem.question_id, problem.row)
         listed.append((name, _about(told, question, problem.row, questionnaire, language) if question else told))
     return listed

@@ -1,7 +1,7 @@
 // Makes some questions handier where scripts run. Without this they are answered by their lists and fields, which stay
 // on the page and are what is sent.
 const byId = (id) => document.getElementById(id);
-const put = (text, n) => text.replace("{n}", n);
+const put = (text, n) => text.replace("[n]", n);
 const figures = new Intl.NumberFormat(document.documentElement.lang);
 const amount = (text) => {
   const plain = text.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-");

@@ -48,6 +48,10 @@ class Calculated(Unasked, frozen=True, kw_only=True, tag="calculated"):
     value: Expression | None = None
     shown: bool = False
 
+    @property
+    def on_page(self) -> bool:
+        return self.shown
+
     def in_words(self, answer: Any, spoken: Language, language: str) -> list[str]:
         del spoken
         return [in_figures(answer, "", language) if type(answer) in (int, float) else str(answer)]
