@@ -1,12 +1,14 @@
 """A whole questionnaire in SurveyJS's JSON: pages, elements, triggers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from surveys.exporting.surveyjs.kinds import KINDS, NOT_TITLED
 from surveys.exporting.surveyjs.pieces import Lost, Piece, Writer
 from surveys.questionnaire import Questionnaire, Section
+from surveys.questionnaire.conditions import rule_of
 from surveys.questionnaire.kinds import Calculated, Question, Random
 from ui import mark
 
@@ -80,15 +82,20 @@ def _lose_marks(question: Question, writer: Writer) -> None:
 
 
 def _values(writer: Writer) -> Piece:
-    """Values that are worked out and not shown."""
+    """Values that are worked out and not shown; nothing where they would not be worked out."""
     values: list[Piece] = []
-    for question in writer.questionnaire.questions.values():
-        if isinstance(question, Calculated) and not question.shown and question.value:
-            writer.lose(question.id, " / ".join(question.text.values()), NAME)
-            values.append(
-                {"name": question.id, "expression": writer.expression(question.id, question.value), "includeIntoResult": True}
-            )
+    for section in writer.questionnaire.sections:
+        for question in section.questions:
+            if isinstance(question, Calculated) and not question.shown:
+                writer.lose(question.id, " / ".join([*question.text.values(), *(question.help or {}).values()]), NAME)
+                written = writer.expression(question.id, _when_asked(question, section)) if question.value else ""
+                values += [{"name": question.id, "expression": written, "includeIntoResult": True}] if written else []
     return {"calculatedValues": values} if values else {}
+
+
+def _when_asked(question: Calculated, section: Section) -> Any:
+    rules = [rule_of(rule) for rule in (section.show_if, question.show_if) if rule]
+    return ["if", rules[0] if len(rules) == 1 else ["and", *rules], question.value] if rules else question.value
 
 
 def _ends(writer: Writer) -> Piece:
