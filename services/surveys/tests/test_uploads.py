@@ -1,6 +1,7 @@
 import html
 import json
 import re
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ from surveys.events import DefinitionReplaced, SurveyDrafted
 
 from .conftest import Running, definition, of_type, staff_headers
 
+FILES = Path(__file__).parent / "importing/files"
 FORM = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 LSS = """<?xml version="1.0" encoding="UTF-8"?>
 <document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>481</DBVersion><languages><language>en</language></languages>
@@ -87,6 +89,19 @@ async def test_an_import_shows_what_it_loses_before_anything_is_created(running:
     assert isinstance(drafted.event, SurveyDrafted)
     assert [loss.place for loss in drafted.event.losses] == ["Q2"]
     assert "Opplasting av filer finnes ikke her" in (await running.client.get(created.headers["location"], headers=staff)).text
+
+
+@pytest.mark.parametrize("name", ["lekeplasser.lss", "torget.json", "gammel_stil.lss"])
+async def test_what_is_imported_can_be_looked_at_in_every_language_it_has(running: Running, name: str) -> None:
+    staff = staff_headers() | FORM
+    content = (FILES / name).read_bytes()
+    shown = await running.client.post("/staff/surveys", files=file(content, name), headers=staff)
+    assert shown.status_code == 200
+    created = await running.client.post("/staff/surveys/import", data=hidden(shown.text), headers=staff)
+    survey = created.headers["location"].rpartition("/")[0]
+    for page in ("", "/questions", "/questions?show=nn", "/questions?show=en", "/questions?show=de", "/check", "/audience"):
+        reply = await running.client.get(survey + page, headers=staff)
+        assert reply.status_code == 200, (page, reply.text[:500])
 
 
 @pytest.mark.parametrize(
