@@ -38,7 +38,7 @@ def test_the_survey_of_citric_comes_through_with_its_losses() -> None:
     assert questionnaire.questions["G01Q01"].text == {"en": "Text for first question"}
     assert [question.required for question in questionnaire.questions.values()] == [False, True, True]
     assert [(loss.place, loss.what) for loss in imported.losses][:3] == [
+        ("G02Q03", "| · Please upload a text file · A file with .zip extension"),
         ("G01Q01", "<strong>"),
         ("G01Q02", "<strong>"),
-        ("G02Q03", "| · Please upload a text file · A file with .zip extension"),
     ]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from surveys.importing import Imported, import_file
+from surveys.importing import Imported, import_file, under_headings
+from surveys.importing.importance import HEADINGS
 from surveys.importing.limesurvey.kinds import UNKNOWN
 from surveys.importing.limesurvey.settings import MODE, QUOTAS, SOFT
 from surveys.importing.reasons import FOR_ALL, MAIL, NO_ANSWERS, NO_SUCH_TYPE, NOT_SHOWN, PREFILLED, RANDOM, SPLIT, TIMED
@@ -113,6 +114,13 @@ def test_texts_are_plain(imported: Imported) -> None:
 )
 def test_each_loss_is_listed_with_its_place(imported: Imported, place: str, what: str, reason: str) -> None:
     assert (place, what, reason) in losses(imported)
+
+
+def test_what_matters_most_is_listed_first(imported: Imported) -> None:
+    headings = [(heading, {loss.place for loss in losses}) for heading, losses in under_headings(imported.losses)]
+    assert headings[0] == (HEADINGS[0], {"Q08", "Q15", "Q18", "Q20"})
+    assert headings[1] == (HEADINGS[1], {"Q07"})
+    assert [loss for _, losses in under_headings(imported.losses) for loss in losses] == imported.losses
 
 
 def test_what_nobody_chose_is_no_loss(imported: Imported) -> None:

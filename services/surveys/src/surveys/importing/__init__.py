@@ -2,6 +2,7 @@
 
 from surveys.importing.any_file import import_file
 from surveys.importing.finishing import Imported
+from surveys.importing.importance import under_headings
 from surveys.importing.losses import Loss, UnusableFile
 
-__all__ = ["Imported", "Loss", "UnusableFile", "import_file"]
+__all__ = ["Imported", "Loss", "UnusableFile", "import_file", "under_headings"]

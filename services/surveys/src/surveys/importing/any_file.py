@@ -1,10 +1,12 @@
 """Any file somebody may upload, read by what is in it and not by what it is called."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from surveys.importing.finishing import Imported
+from surveys.importing.importance import by_importance
 from surveys.importing.limesurvey.survey import import_limesurvey
 from surveys.importing.losses import UnusableFile
 from surveys.importing.surveyjs.survey import import_surveyjs, is_surveyjs
@@ -19,6 +21,11 @@ MARK = b"\xef\xbb\xbf"
 
 def import_file(content: bytes) -> Imported:
     """Raises UnusableFile, or InvalidQuestionnaire where the file is on our own form and has faults."""
+    imported = _import(content)
+    return replace(imported, losses=by_importance(imported.losses))
+
+
+def _import(content: bytes) -> Imported:
     if len(content) > LARGEST_MB * 1024 * 1024:
         raise UnusableFile("too_big", most=LARGEST_MB)
     if is_excel(content):

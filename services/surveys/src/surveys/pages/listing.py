@@ -12,6 +12,7 @@ from runtime.problems import Problem
 from runtime.rights import Staff, needs
 from surveys import desk, register
 from surveys.events import Loss
+from surveys.importing import under_headings
 from surveys.intake import Taken, Unusable, in_words, take_in
 from surveys.pages.shown import go_to
 from surveys.pages.starting import new_page
@@ -67,6 +68,7 @@ def _import_page(request: Request, taken: Taken) -> Response:
         definition=taken.definition,
         question_count=sum(len(section.get("questions", ())) for section in taken.definition["sections"]),
         losses=taken.losses,
+        headings=under_headings(taken.losses),
         missing=in_words(taken.missing, translate(language_of(request))),
         written=msgspec.json.encode(taken.definition).decode(),
         losses_written=msgspec.json.encode(taken.losses).decode(),
