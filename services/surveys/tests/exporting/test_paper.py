@@ -52,8 +52,27 @@ def test_who_is_not_asked_is_told_where_to_go() -> None:
     assert days.only_if == "Svar på dette hvis du svarte «Ja» på «Om cycles?». Ellers: Gå til spørsmål 3."
     second = paper(QUESTIONNAIRE, "nb").parts[1]
     assert second.only_if.endswith("Ellers: Du er ferdig.")
-    assert second.stop.startswith("Stopp her hvis dette gjelder deg:")
+    assert second.stop.startswith("Stopp her hvis «1. Om cycles?» er «Nei».")
     assert second.stop.endswith("Da er du ferdig")
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (["=", ["answer", "a"], "yes"], "Svar på dette hvis «1. Om a?» er «Ja»."),
+        (["!=", ["answer", "a"], "yes"], "Svar på dette hvis «1. Om a?» er ikke «Ja»."),
+        (
+            ["and", ["=", ["answer", "a"], "yes"], ["or", [">", ["answer", "n"], 3], ["empty", ["answer", "n"]]]],
+            "Svar på dette hvis «1. Om a?» er «Ja» og («2. Om n?» er mer enn 3 eller «2. Om n?» er ikke besvart).",
+        ),
+        (["not", ["<", ["answer", "n"], 3]], "Svar på dette hvis ikke («2. Om n?» er mindre enn 3)."),
+        ([">", ["+", ["answer", "n"], 1], 3], "Svar på dette hvis ({n} + 1) > 3."),
+        (["nonsense"], ""),
+    ],
+)
+def test_a_rule_is_said_as_a_sentence_where_it_is_one(rule: list[Any], sentence: str) -> None:
+    printed = of(question("a", "yes_no"), question("n", "number"), question("b", "short_text", show_if=rule))
+    assert printed.parts[0].asked[2].only_if.removesuffix("Ellers: Du er ferdig.").strip() == sentence
 
 
 def test_questions_by_one_rule_are_passed_over_together() -> None:

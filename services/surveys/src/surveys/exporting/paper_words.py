@@ -2,7 +2,7 @@
 
 import re
 
-from surveys.exporting.rules_said import asked_if, our_words
+from surveys.exporting.rules_said import asked_if, our_words, rule_said
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.pieces import Texts, When, in_language
 from ui import formats, mark, translate
@@ -24,8 +24,13 @@ class Words:
     def said(self, texts: Texts | None) -> str:
         return PIPED.sub(self._earlier, in_language(texts, self.language))
 
-    def rule(self, rule: When | None) -> str:
+    def asked_if(self, rule: When | None) -> str:
+        """A sentence."""
         return asked_if(self.questionnaire, rule, self.language)
+
+    def rule(self, rule: When | None) -> str:
+        """What must be true, within a sentence."""
+        return rule_said(self.questionnaire, rule, self.language)
 
     def figure(self, number: float) -> str:
         return formats(our_words(self.language)).number(number, 0 if number == int(number) else None)

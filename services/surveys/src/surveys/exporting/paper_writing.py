@@ -11,7 +11,7 @@ from ui import mark
 
 GO_TO, GO_TO_PART = mark("Ellers: Gå til spørsmål %(number)s."), mark("Ellers: Gå til del %(number)s.")
 DONE = mark("Ellers: Du er ferdig.")
-STOP = mark("Stopp her hvis dette gjelder deg: %(rule)s")
+STOP = mark("Stopp her hvis %(rule)s.")
 
 
 def paper(questionnaire: Questionnaire, language: str) -> Paper:
@@ -33,9 +33,8 @@ def on_paper(question: Question) -> bool:
 
 
 def _part(words: Words, number: int, section: Section) -> Part:
-    stop = ""
-    if section.end_if:
-        stop = f"{words.say(STOP, rule=words.rule(section.end_if))} {words.said(section.end_text)}".strip()
+    ends = words.rule(section.end_if)
+    stop = f"{words.say(STOP, rule=ends)} {words.said(section.end_text)}".strip() if ends else ""
     return Part(
         number,
         words.said(section.title),
@@ -47,7 +46,7 @@ def _part(words: Words, number: int, section: Section) -> Part:
 
 
 def _only_if(words: Words, rule: When | None, otherwise: str) -> str:
-    sentence = words.rule(rule)
+    sentence = words.asked_if(rule)
     return f"{sentence} {otherwise}" if sentence else ""
 
 
