@@ -42,6 +42,10 @@ class Words(msgspec.Struct, frozen=True):
     judge: Judge
     missing: tuple[Problem, ...]
 
+    def counts(self, chosen: Any) -> bool:
+        """Words that belong to one option count only when that is chosen."""
+        return self.beside is None or self.beside == chosen or (isinstance(chosen, list) and self.beside in chosen)
+
 
 class Asking(msgspec.Struct, frozen=True):
     """A question as it is asked, compiled."""

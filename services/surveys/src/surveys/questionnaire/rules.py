@@ -126,10 +126,9 @@ def _fill_in(
 
 
 def _judge_words(asking: Asking, answers: Answers, kept: dict[str, Any], problems: list[Problem]) -> None:
-    """Words that belong to one option count only when that is chosen."""
     chosen = kept.get(asking.question.id)
     for words in asking.words:
-        if words.beside is None or words.beside == chosen or (isinstance(chosen, list) and words.beside in chosen):
+        if words.counts(chosen):
             answer = answers.get(words.name)
             value, wrong = words.judge(answer) if answer is not None else (None, ())
             if value is not None:
