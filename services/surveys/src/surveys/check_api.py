@@ -21,7 +21,10 @@ router = APIRouter(prefix="/api/surveys/staff/surveys", tags=["staff"])
 
 
 class Found(BaseModel):
-    """`piece` is the id of a section or a question, "" for the whole. The words are in the reader's language."""
+    """`piece` is the id of a section or a question, "" for the whole. The words are in the reader's language.
+
+    `because`: the rules that contradict each other; `answers`: some that lead nearly there.
+    """
 
     rule: str
     level: Literal["stops", "look"]
@@ -29,6 +32,7 @@ class Found(BaseModel):
     where: str
     what: str
     advice: str
+    because: list[str]
     answers: dict[str, Any]
 
 
@@ -62,5 +66,6 @@ def _found(finding: Finding, questionnaire: Questionnaire, request: Request) -> 
         where=said.where,
         what=said.what,
         advice=said.advice,
+        because=said.because,
         answers=finding.answers,
     )

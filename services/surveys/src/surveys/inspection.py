@@ -17,6 +17,7 @@ from surveys.rehearsal.kept import Rehearsal
 from surveys.rehearsal.rate import expected_rate
 from surveys.rehearsal.read_out import unseen
 from surveys.survey import Survey
+from ui.formats import HERE
 
 
 class StoppedByCheck(Refused):
@@ -46,7 +47,9 @@ async def case_of(parts: Parts, survey_id: UUID, survey: Survey, now: datetime) 
         rehearsal = await kept.one(connection, survey_id)
     questionnaire = read_draft(survey.definition)
     found = _rehearsed(rehearsal, questionnaire, survey) if rehearsal else None
-    return Case(questionnaire, audience, expected=round(reach.matching * rate.share), rehearsed=found)
+    return Case(
+        questionnaire, audience, expected=round(reach.matching * rate.share), rehearsed=found, today=now.astimezone(HERE).date()
+    )
 
 
 def _rehearsed(rehearsal: Rehearsal, questionnaire: Questionnaire, survey: Survey) -> Rehearsed | None:

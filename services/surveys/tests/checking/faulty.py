@@ -254,3 +254,98 @@ WORDING = [
     ),
 ]
 FAULTY = [*INCOMPLETE, *SENSITIVE, *SHAPE, *WORDING]
+YES, NO = {"question": "q1", "is": "yes"}, {"question": "q1", "is": "no"}
+CYCLES = ask("yes_no", "Sykler du?", required=True)
+AGE = ask("number", "Hvor gammel er du?", "age", min=15, max=120, required=True)
+
+
+def _parts(*sections: tuple[str, list[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    parts = [{"id": name, "title": said("Del"), "questions": asked, **more} for name, asked, more in sections]
+    return survey() | {"sections": parts}
+
+
+LOGIC = [
+    Faulty(
+        "a question whose section excludes it",
+        "unreachable",
+        "stops",
+        "q2",
+        _parts(
+            ("s1", [CYCLES], {}),
+            ("s2", [ask("short_text", "Hvor?", "q2", show_if=NO), ask("short_text", "Når?", "q3")], {"show_if": YES}),
+        ),
+    ),
+    Faulty(
+        "a section behind two answers nobody can give at once",
+        "unreachable",
+        "stops",
+        "s2",
+        _parts(
+            ("s1", [CYCLES, ask("yes_no", "Sykler du om vinteren?", "q2", show_if=YES)], {}),
+            (
+                "s2",
+                [ask("short_text", "Hvor?", "q3")],
+                {"show_if": ["and", ["=", ["answer", "q2"], "yes"], ["=", ["answer", "q1"], "no"]]},
+            ),
+        ),
+    ),
+    Faulty(
+        "an age nobody has",
+        "unreachable",
+        "stops",
+        "q2",
+        survey(AGE, ask("short_text", "Hvilken skole?", "q2", show_if=["<", ["answer", "age"], 15])),
+    ),
+    Faulty(
+        "above twenty and below ten",
+        "unreachable",
+        "stops",
+        "q2",
+        survey(
+            ask("number", "Hvor mange bor her?", "n", min=0, max=100),
+            ask("short_text", "Hvem?", "q2", show_if=["and", [">", ["answer", "n"], 20], ["<", ["answer", "n"], 10]]),
+        ),
+    ),
+    Faulty(
+        "the end for everyone",
+        "ends_for_all",
+        "stops",
+        "s1",
+        _parts(
+            ("s1", [AGE], {"end_if": [">", ["answer", "age"], 10], "end_text": said("Takk.")}),
+            ("s2", [CYCLES], {}),
+            ("s3", [ask("short_text", "Hvor?", "q3")], {}),
+        ),
+    ),
+    Faulty(
+        "an end that never comes",
+        "no_end",
+        "look",
+        "s1",
+        _parts(("s1", [AGE], {"end_if": ["<", ["answer", "age"], 10], "end_text": said("Takk.")}), ("s2", [CYCLES], {})),
+    ),
+    Faulty(
+        "a demand nobody can meet",
+        "impossible",
+        "stops",
+        "age",
+        survey({**AGE, "checks": [{"must": [">", ["answer", "age"], 200], "message": said("Du må være over 200.")}]}),
+    ),
+    Faulty(
+        "an answer nobody is offered",
+        "unreachable_part",
+        "stops",
+        "q2",
+        survey(
+            CYCLES,
+            ask(
+                "single_choice",
+                "Hvor sykler du?",
+                "q2",
+                options=[*options("Til jobb", "På tur"), {"id": "no", "text": said("Ingen steder"), "show_if": NO}],
+                show_if=YES,
+            ),
+        ),
+    ),
+]
+FAULTY += LOGIC

@@ -12,7 +12,7 @@ from surveys.checking.told import told
 from surveys.questionnaire import read, read_draft
 from tests.load.long_survey import long_survey
 
-from .faulty import AGREE, CONSENT, FAULTY, GROWN_UP, HEALTH, Faulty, ask, options, survey
+from .faulty import AGE, AGREE, CONSENT, FAULTY, GROWN_UP, HEALTH, LOGIC, Faulty, ask, options, survey
 
 DEMO = sorted((Path(__file__).parents[4] / "deploy/local/src/local/surveys").glob("*.json"))
 BUDGET = 0.3  # seconds of one core, for 300 questions in three languages
@@ -43,6 +43,27 @@ def test_every_finding_is_said_in_words(language: str) -> None:
             assert "%(" not in said.where + said.what + said.advice, faulty.name
 
 
+def test_a_proof_names_the_rules_that_contradict_each_other_and_who_comes_nearly_there() -> None:
+    questionnaire = read_draft(LOGIC[0].document)
+    proof = next(finding for finding in look_over(Case(questionnaire)) if finding.rule == "unreachable")
+    said = told(proof, questionnaire, ui.translate("nb"), "nb")
+    assert said.because == [
+        "Del 2 vises bare hvis «1. Sykler du?» er «Ja».",
+        "Spørsmål 2 vises bare hvis «1. Sykler du?» er «Nei».",
+    ]
+    assert said.example == [("Sykler du?", "Ja")]
+
+
+def test_what_can_be_come_to_by_somebody_is_left_alone() -> None:
+    shown = ask("short_text", "Hvor gammel er barnet?", "q2", show_if=[">", ["answer", "age"], 119])
+    assert found(survey(AGE, shown), expected=100) == []
+
+
+def test_an_end_for_everyone_is_told_once_and_not_for_all_that_follows() -> None:
+    document = next(faulty.document for faulty in LOGIC if faulty.rule == "ends_for_all")
+    assert [finding.rule for finding in found(document, expected=100)] == ["ends_for_all"]
+
+
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_nothing_is_found_in_a_good_survey(path: Path) -> None:
     assert look_over(Case(read(path.read_bytes()), expected=170)) == []
@@ -59,6 +80,7 @@ GOOD = [
     ask("short_text", "Hva synes du om helsestasjonen, legevakten og sykehjemmet?"),
     ask("short_text", "Hva bør politikerne gjøre først?"),
     ask("single_choice", "Hva synes du om bussen?", options=options("Bra", "Verken bra eller dårlig", "Dårlig", "Vet ikke")),
+    ask("single_choice", "Hva liker du best her?", options=options("Religious places", "Sports", "Parks"), language="nb"),
     ask("short_text", "Skriv et tall i klammer, for eksempel [3] eller { 3 }."),
 ]
 

@@ -24,12 +24,14 @@ from surveys.checking.readability import readability
 from surveys.checking.rehearsed import rehearsed
 from surveys.checking.sensitive import sensitive
 from surveys.checking.small_groups import small_groups
+from surveys.checking.unreachable import unreachable
 from surveys.questionnaire import Questionnaire
 
 __all__ = ["Case", "Finding", "Level", "Mode", "Rehearsed", "look_over", "stops"]
 
 RULES: Sequence[Rule] = (
     incomplete,
+    unreachable,
     sensitive,
     small_groups,
     piping,

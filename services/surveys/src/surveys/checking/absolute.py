@@ -12,8 +12,8 @@ ABSOLUTE = mark("«%(words)s» gir lite rom for et ærlig svar.")
 ADVICE = mark("Spør heller hvor ofte eller hvor mye, eller ta bort ordet.")
 
 WORDS = norwegian_and_english(
-    r"\b(alltid|aldri|samtlige|samtlege|overhodet|absolutt (alle|ingen)|hver eneste|kvar einaste)\b",
-    r"\b(always|never|every single|absolutely (all|none|everyone))\b",
+    r"\b(alltid|aldri|samtlige|samtlege|overhodet|absolutt (alle|ingen)|hver eneste|kvar einaste)\b(?=\s+\w)",
+    r"\b(always|never|every single|absolutely (all|none|everyone))\b(?=\s+\w)",
 )
 
 

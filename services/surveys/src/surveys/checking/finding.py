@@ -1,6 +1,7 @@
 """One thing the check found, and what it looks at to find it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -37,11 +38,19 @@ class Case(msgspec.Struct, frozen=True):
     mode: Mode = "confidential"
     expected: int | None = None
     rehearsed: Rehearsed | None = None
+    today: date = date(1970, 1, 1)
+
+
+class Because(msgspec.Struct, frozen=True):
+    """A rule that a proof needs, and its place in the document."""
+
+    place: str
+    rule: Any
 
 
 class Finding(msgspec.Struct, frozen=True):
     """Where, what, and what to do. `piece` is a section's or a question's id, "" for the whole; the two texts are messages of
-    ours, their values put in by name. `answers` shows the way there, where answers lead to it.
+    ours, their values put in by name. `because`: rules that contradict each other; `answers`: some that lead nearly there.
     """
 
     rule: str
@@ -51,6 +60,7 @@ class Finding(msgspec.Struct, frozen=True):
     advice: str
     values: Values = {}
     answers: dict[str, Any] = {}
+    because: tuple[Because, ...] = ()
 
 
 Rule = Callable[[Case], Iterator[Finding]]

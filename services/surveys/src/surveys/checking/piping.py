@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from surveys.checking.finding import Case, Finding
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.pieces import Texts, every_text
+from surveys.questionnaire.piping import NAME
 from ui import mark
 
 UNKNOWN = mark("Teksten viser til svar som ikke finnes: %(names)s. Klammene blir stående.")
@@ -13,7 +14,7 @@ LATER = mark("Teksten viser til svar som ikke er gitt ennå: %(names)s.")
 ADVICE_UNKNOWN = mark("Skriv navnet på et spørsmål som finnes, eller ta bort klammene.")
 ADVICE_LATER = mark("Flytt teksten, eller vis til et spørsmål som kommer før.")
 MOST_NAMED = 3
-_NAME = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_-]{0,49}(?:\.[A-Za-z0-9][A-Za-z0-9_-]{0,49})?)\}")
+_NAME = re.compile(NAME)
 
 
 def piping(case: Case) -> Iterator[Finding]:

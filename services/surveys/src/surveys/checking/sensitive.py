@@ -10,7 +10,7 @@ import msgspec
 
 from surveys.checking.answers import has_way_out
 from surveys.checking.finding import Case, Finding, Mode, Values
-from surveys.checking.sensitive_words import NAMES, found_in
+from surveys.checking.sensitive_words import NAMES, hint_in
 from surveys.events import Audience
 from surveys.questionnaire import Question, Questionnaire
 from surveys.questionnaire.conditions import names_read
@@ -81,11 +81,11 @@ def _marked(question: Question, category: str, *, minors: bool, consent: bool) -
 
 
 def _unmarked(question: Question, *, minors: bool) -> Iterator[Finding]:
-    found = found_in(question)
-    if found is None:
+    hint = hint_in(question)
+    if hint is None:
         return
-    category, words = found
-    values: Values = {"category": NAMES[category], "words": words}
-    if minors:
+    values: Values = {"category": NAMES[hint.category], "words": hint.words}
+    if minors and hint.asked:
         yield Finding("sensitive_minors", "stops", question.id, SEEMS, ADVICE_MINORS, values)
-    yield Finding("sensitive_unmarked", "look", question.id, UNMARKED, ADVICE_MARK, values)
+    else:
+        yield Finding("sensitive_unmarked", "look", question.id, UNMARKED, ADVICE_MARK, values)

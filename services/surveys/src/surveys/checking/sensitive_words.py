@@ -3,10 +3,13 @@
 Only what asks about a person: «Hvor viktig er helsetjenester?» is about services. What an author marks needs no words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from surveys.checking.asked_texts import Patterns, norwegian_and_english
 from surveys.questionnaire import Question
+from surveys.questionnaire.pieces import Row
 from ui import mark
 
 NAMES: Mapping[str, str] = {
@@ -50,7 +53,7 @@ NORWEGIAN: Mapping[str, Sequence[str]] = {
         "trudomssamfunn",
         "tror du på gud",
         "trur du på gud",
-        "religiøs",
+        "(er du|hvor|kor) (så )?religiøs",
         r"medlem (av|i) (den norske )?(kirke|kyrkje|kirken|kyrkja)\b",
         "(er du|regner du deg som) (kristen|muslim|jøde|hindu|buddhist|ateist)",
     ),
@@ -134,7 +137,7 @@ ENGLISH: Mapping[str, Sequence[str]] = {
     "belief": (
         "your (religion|faith|belief)",
         "which religion",
-        "religious",
+        "(are you|how) religious",
         "do you believe in god",
         "member of (a|the) church",
         r"are you (a )?(christian|muslim|jew\w*|hindu|buddhist|atheist)",
@@ -188,18 +191,28 @@ def _by_category(words: Mapping[str, Sequence[str]]) -> str:
 PATTERNS: Patterns = norwegian_and_english(_by_category(NORWEGIAN), _by_category(ENGLISH))
 
 
-def found_in(question: Question) -> tuple[str, str] | None:
-    """The category its words tell of, and those words."""
-    for language, text in _everything_said(question):
+class Hint(msgspec.Struct, frozen=True):
+    """Words that tell of a category. `asked`: they stand in the question itself, not only among its answers."""
+
+    category: str
+    words: str
+    asked: bool
+
+
+def hint_in(question: Question) -> Hint | None:
+    """What it asks comes first: among answers the same words may name a place or a service."""
+    asked = _found([question, *question.parts()], question.text)
+    if asked is not None:
+        return Hint(*asked, asked=True)
+    answered = _found(question.choices(), question.text)
+    return Hint(*answered, asked=False) if answered is not None else None
+
+
+def _found(pieces: Sequence[Question | Row], languages: Iterable[str]) -> tuple[str, str] | None:
+    """All their texts are looked through at once: one search for each language."""
+    for language in languages:
         pattern = PATTERNS.get(language)
-        match = pattern.search(text) if pattern else None
+        match = pattern.search("\n".join(piece.text.get(language, "") for piece in pieces)) if pattern else None
         if match is not None and match.lastgroup is not None:
             return match.lastgroup, match.group()
     return None
-
-
-def _everything_said(question: Question) -> Iterator[tuple[str, str]]:
-    """The question with all its answers as one text: one search for each language."""
-    for language in question.text:
-        pieces = (question, *question.choices(), *question.parts())
-        yield language, "\n".join(piece.text.get(language, "") for piece in pieces)

@@ -1,36 +1,45 @@
 """A finding as a person reads it: where, what, and what to do."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from surveys.checking import rule_words
 from surveys.checking.finding import Finding, Level
+from surveys.checking.places import place_of
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.faults import Say, language_name
 from surveys.questionnaire.pieces import in_language
-from ui import mark
+from surveys.questionnaire.words import answer_in_words
 
-WHOLE = mark("Hele undersøkelsen")
-SECTION = mark("Del %(number)s: %(title)s")
-QUESTION = mark("Spørsmål %(number)s: %(text)s")
-UNTITLED = mark("uten tekst")
 MESSAGES = frozenset({"category"})  # values that are messages of ours themselves
-LONGEST = 90
 
 
 @dataclass(frozen=True)
 class Told:
+    """`because`: the rules that contradict each other. `example`: a question and the answer to it, which leads nearly there."""
+
     rule: str
     level: Level
     piece: str
     where: str
     what: str
     advice: str
+    because: list[str]
+    example: list[tuple[str, str]]
 
 
 def told(finding: Finding, questionnaire: Questionnaire, say: Say, language: str) -> Told:
     values = {name: _value(name, value, say) for name, value in finding.values.items()}
-    where = place_of(finding.piece, questionnaire, say, language)
-    what, advice = say(finding.what, **values), say(finding.advice, **values)
-    return Told(finding.rule, finding.level, finding.piece, where, what, advice)
+    return Told(
+        rule=finding.rule,
+        level=finding.level,
+        piece=finding.piece,
+        where=place_of(finding.piece, questionnaire, say, language),
+        what=say(finding.what, **values),
+        advice=say(finding.advice, **values),
+        because=list(rule_words.in_words(finding.because, questionnaire, say, language)),
+        example=list(_example(finding, questionnaire, language)),
+    )
 
 
 def _value(name: str, value: str | float, say: Say) -> str | float:
@@ -39,17 +48,8 @@ def _value(name: str, value: str | float, say: Say) -> str | float:
     return say(str(value)) if name in MESSAGES else value
 
 
-def place_of(piece: str, questionnaire: Questionnaire, say: Say, language: str) -> str:
-    """Which part or question that is, in words."""
-    for number, section in enumerate(questionnaire.sections, start=1):
-        if section.id == piece:
-            return say(SECTION, number=number, title=_short(in_language(section.title, language)) or say(UNTITLED))
-    for number, question in enumerate(questionnaire.questions.values(), start=1):
-        if question.id == piece:
-            return say(QUESTION, number=number, text=_short(in_language(question.text, language)) or say(UNTITLED))
-    return say(WHOLE)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]} …"
+def _example(finding: Finding, questionnaire: Questionnaire, language: str) -> Iterator[tuple[str, str]]:
+    for question in questionnaire.questions.values():
+        if question.id in finding.answers:
+            answer = ", ".join(answer_in_words(questionnaire, question, finding.answers, language))
+            yield in_language(question.text, language), answer

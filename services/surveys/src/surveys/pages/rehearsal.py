@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from runtime.house import Now
 from runtime.rights import Staff, needs
 from surveys import desk
-from surveys.checking.told import place_of
+from surveys.checking.places import place_of
 from surveys.events import Audience
 from surveys.floor import FLOOR
 from surveys.pages.shown import go_to, survey_page

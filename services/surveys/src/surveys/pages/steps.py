@@ -15,6 +15,8 @@ STEPS = (
     ("dispatch", mark("Utsendelse")),
     ("results", mark("Resultat")),
 )
+WITHIN = {"rehearsal": "check"}
+"""Pages that belong to a step."""
 DRAFT, DONE, UNDER_WAY = mark("Utkast"), mark("Ferdig"), mark("I gang")
 EVERYONE, SOME = mark("Alle medlemmer"), mark("Utvalgte")
 NOT_PUBLISHED, PUBLISHED, CLOSED = mark("Ikke publisert"), mark("Publisert"), mark("Avsluttet")
@@ -31,7 +33,7 @@ class Step:
 
 def steps(survey_id: UUID, survey: Survey, listed: Listed | None, here: str) -> list[Step]:
     """As the page shows them; the texts are marked and are translated by the template."""
-    notes = _notes(survey, listed)
+    notes, here = _notes(survey, listed), WITHIN.get(here, here)
     return [
         Step(text, "current" if name == here else _state(name, survey, listed), notes[name], _address(survey_id, name))
         for name, text in STEPS
