@@ -1,5 +1,6 @@
 """Writing a questionnaire in the builder by its forms alone, as a browser without a script does."""
 
+import io
 import re
 from html import unescape
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
+from PIL import Image
 
 from surveys.desk import survey_of
 from surveys.drafting.pieces import find
@@ -246,9 +248,42 @@ async def test_two_who_write_the_same_text_lose_no_word(writer: Writer) -> None:
     assert (await writer.question("why"))["text"]["nb"] == "Hvorfor akkurat det, tror du?"
 
 
+async def test_words_for_a_question_that_is_gone_are_shown_and_not_lost(writer: Writer) -> None:
+    other = Writer(writer.running, writer.survey_id)
+    for one in (writer, other):
+        await one.look("?open=question/why")
+    await writer.send("move", open="question/why", act="remove")
+    refused = await other.post("save", **{**other.written(), "text": "Hvorfor akkurat det?"})
+    assert refused.status_code == 409
+    assert "En kollega har slettet dette" in refused.text
+    assert "Hvorfor akkurat det?" in refused.text
+
+
+async def test_a_section_may_end_the_survey_for_some(writer: Writer) -> None:
+    await writer.look("?open=section/travel")
+    await writer.save("pick:end_if", **{"end_if.pick": "cycles"})
+    await writer.save(**{"end_if.0.value": "no", "end_text": "Takk for at du ville være med."})
+    section = (await writer.document())["sections"][0]
+    assert section["end_if"] == ["=", ["answer", "cycles"], "no"]
+    assert section["end_text"] == {"nb": "Takk for at du ville være med."}
+
+
+async def test_a_check_has_a_rule_and_words_of_its_own(writer: Writer) -> None:
+    await writer.look("?open=question/days")
+    await writer.save(**{"checks.new.text": "{days} < 6", "checks.new.message": "Ta deg en hviledag."})
+    assert (await writer.question("days"))["checks"] == [
+        {"must": ["<", ["answer", "days"], 6], "message": {"nb": "Ta deg en hviledag."}}
+    ]
+    await writer.save(**{"checks.0.text": ""})
+    assert "checks" not in await writer.question("days")
+
+
 @pytest.mark.parametrize("act", ["save", "settle"])
-async def test_a_form_nobody_made_is_refused(writer: Writer, act: str) -> None:
-    assert (await writer.post(act, seen="{", clash="[]", open="question/cycles")).status_code == 422
+@pytest.mark.parametrize(
+    "seen", ["{", "{}", "[]", '{"id": "x", "kind": "single_choice", "options": 7}', '{"id": "x", "kind": "no"}']
+)
+async def test_a_form_nobody_made_is_refused(writer: Writer, act: str, seen: str) -> None:
+    assert (await writer.post(act, seen=seen, clash=seen, open="question/cycles", act="drop:show_if.x")).status_code == 422
 
 
 async def test_only_those_who_may_write_meet_the_builder(writer: Writer) -> None:
@@ -256,3 +291,28 @@ async def test_only_those_who_may_write_meet_the_builder(writer: Writer) -> None
     assert 'class="builder"' not in await reader.look()
     assert (await reader.post("add", act="section")).status_code == 403
     assert msgspec.to_builtins(await writer.document()) == definition()
+
+
+def a_picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+async def test_an_answer_is_given_a_picture_and_what_it_shows_in_words(writer: Writer) -> None:
+    path, fields = f"{writer.base}/picture", {"open": "question/cycles", "option": "yes", "writing": "nb", "alt": "En sykkel"}
+    await writer.look("?open=question/cycles")
+    await writer.save(look="pictures")
+    assert "Gi et svar et bilde" in writer.page
+    for wrong, content, said in (({}, b"no picture", "ikke et bilde"), ({"alt": " "}, a_picture(), "Skriv hva bildet viser")):
+        files = {"file": ("sykkel.png", content, "image/png")}
+        refused = await writer.running.client.post(path, data=fields | wrong, files=files, headers=STAFF)
+        assert (refused.status_code, said in refused.text) == (422, True)
+    files = {"file": ("sykkel.png", a_picture(), "image/png")}
+    given = await writer.running.client.post(path, data=fields, files=files, headers=STAFF)
+    assert given.status_code == 303
+    picture = (await writer.question("cycles"))["options"][0]["picture"]
+    assert picture["alt"] == {"nb": "En sykkel"}
+    assert f'src="/s/pictures/{picture["file"]}"' in await writer.look("?open=question/cycles")
+    await writer.save(**{"options/yes/alt": "En rød sykkel"})
+    assert (await writer.question("cycles"))["options"][0]["picture"]["alt"] == {"nb": "En rød sykkel"}

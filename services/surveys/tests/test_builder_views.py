@@ -147,7 +147,8 @@ async def test_a_trial_goes_all_the_way_tells_of_the_path_and_writes_nothing(run
 
 async def test_a_trial_survives_what_nobody_sends(running: Running) -> None:
     survey_id = await made(running)
-    for section, carried in (("travel", "{"), ("nowhere", '{"x": 1}'), ("views", "[]")):
+    odd = '{"cycles": {"x": [1]}, "days": [1], "worry": {"a": 1}, "why": 7, "word": null}'
+    for section, carried in (("travel", "{"), ("nowhere", '{"x": 1}'), ("views", "[]"), ("travel", odd), ("nowhere", odd)):
         sent = {"spoken": "xx-YY", "carried": carried}
         answer = await running.client.post(f"/staff/surveys/{survey_id}/trial/{section}", data=sent, headers=STAFF)
         assert answer.status_code in (200, 422)

@@ -20,6 +20,7 @@ from surveys.pages import (
     answering,
     builder,
     builder_acts,
+    builder_pictures,
     check,
     exports,
     listing,
@@ -99,6 +100,7 @@ def service(settings: Settings) -> Service:
             exports.router,
             builder.router,
             builder_acts.router,
+            builder_pictures.router,
             listing.router,
             preview.router,
             rehearsal.router,
@@ -113,5 +115,5 @@ def service(settings: Settings) -> Service:
         background=[issuing, rehearsing, answer_for_ever],
         on_start=start,
         on_stop=stop,
-        uploads=listing.UPLOADS | pictures.UPLOADS,
+        uploads=listing.UPLOADS | pictures.UPLOADS | builder_pictures.UPLOADS,
     )

@@ -56,7 +56,7 @@ class Wrong(msgspec.Struct, frozen=True):
 
 class Trouble(msgspec.Struct, frozen=True):
     """What could not be done: fields that cannot be read, what a colleague wrote at the same time, rules that hang on what was
-    to be removed, a file that cannot be used.
+    to be removed, a file that cannot be used, texts for a piece a colleague has removed meanwhile.
     """
 
     status: int = 200
@@ -64,15 +64,17 @@ class Trouble(msgspec.Struct, frozen=True):
     clashes: Sequence[Clash] = ()
     hanging: StillRead | None = None
     faults: Sequence[tuple[str, str]] = ()
+    gone: Sequence[str] = ()
 
     def shown(self, names: Names) -> dict[str, Any]:
         return {
-            "wrong": {name: wrong.text for name, wrong in self.wrong.items()},
+            "wrong": {name: wrong.text for name, wrong in self.wrong.items() if wrong.text},
             "typed": {name: wrong.typed for name, wrong in self.wrong.items()},
-            "errors": [(name, wrong.text) for name, wrong in self.wrong.items()],
+            "errors": [(name, wrong.text) for name, wrong in self.wrong.items() if wrong.text],
             "clashes": self.clashes,
             "hanging": _hanging(self.hanging, names) if self.hanging else None,
             "faults": self.faults,
+            "gone": self.gone,
         }
 
 

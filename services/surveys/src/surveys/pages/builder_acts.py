@@ -28,17 +28,24 @@ from surveys.building.ruling import rule_change
 from surveys.building.saving import Asked, Seen, commands_of
 from surveys.building.sheets import subjects_for
 from surveys.desk import replace_definition, survey_of
-from surveys.drafting.commands import Add, Command, Duplicate, Remove, Several
-from surveys.drafting.refusals import EditConflict, StillRead
+from surveys.drafting.commands import Add, Command, Duplicate, Remove, Reword, Several
+from surveys.drafting.refusals import EditConflict, NoSuchPiece, StillRead
 from surveys.intake import Unusable, take_in
 from surveys.pages.builder import Look, Trouble, Wrong, builder_page
 from surveys.pages.shown import go_to
 from surveys.parts import Parts, PartsOf
-from surveys.questionnaire import Questionnaire, read_draft
+from surveys.questionnaire import Question, Questionnaire, Section, read_draft
 from ui import language_of, translate
 
 PATH = "/staff/surveys/{survey_id}/questions"
 MOST_FIELDS = 4_000
+SHAPES: Mapping[str, tuple[Any, dict[str, Any]]] = {
+    "survey": (Questionnaire, {"sections": []}),
+    "section": (Section, {"questions": []}),
+    "question": (Question, {}),
+}
+"""What a form's piece was like when its page was made; the pieces in it are none of its own."""
+
 RULES = {"question": ("show_if",), "section": ("show_if", "end_if")}
 router = APIRouter(prefix=PATH, include_in_schema=False)
 Author = Annotated[Staff, needs("surveys:write")]
@@ -107,6 +114,9 @@ async def save(request: Request, survey_id: UUID, staff: Author, parts: PartsOf,
         edited, clashes = await carry_out(desk, [command for command in asked if not isinstance(command, NotReadable)])
     except StillRead as hanging:
         return await builder_page(request, parts, survey_id, staff.id, look, Trouble(409, hanging=hanging))
+    except NoSuchPiece:
+        written = [command.text for command in asked if isinstance(command, Reword) and command.text]
+        return await builder_page(request, parts, survey_id, staff.id, look, Trouble(409, gone=written or [""]))
     say = translate(language)
     unread = [error for error in asked if isinstance(error, NotReadable)]
     wrong = {error.name: Wrong(say(error.text, **error.values), desk.said(error.name)) for error in unread}
@@ -120,7 +130,9 @@ async def save(request: Request, survey_id: UUID, staff: Author, parts: PartsOf,
 def _seen(desk: Desk) -> Seen:
     try:
         content = msgspec.json.decode(desk.said("seen"), type=dict[str, Any])
-    except msgspec.DecodeError as error:
+        shape, without = SHAPES[desk.said("open").partition("/")[0]]
+        msgspec.convert({**content, **without}, shape)
+    except (msgspec.DecodeError, msgspec.ValidationError, KeyError) as error:
         raise Problem(422, "unreadable_form") from error
     return Seen(desk.said("open"), content, desk.said("writing"))
 
@@ -130,14 +142,14 @@ def _asked(seen: Seen, desk: Desk, questionnaire: Questionnaire, act: str, of: s
     asked: list[Asked] = [*commands_of(seen, desk.form), *text_changes(seen, desk.form)]
     piece = opened(questionnaire.document(), seen.piece)
     for name in RULES.get(piece.sort, ()):
-        dropped = int(of.rpartition(".")[2]) if act == "drop" and of.startswith(f"{name}.") and of[-1].isdigit() else None
+        dropped = _dropped(of, name) if act == "drop" else None
         change = rule_change(seen, name, desk.form, list(subjects_for(piece, name, questionnaire, language)), dropped)
         asked += [change] if change else []
     match act:
         case "up" | "down" | "remove":
             command = item_command(seen.piece, piece.content, act, of)
             asked += [command] if command else []
-        case "kind":
+        case "kind" if piece.piece == seen.piece:
             turned = turned_into(seen.piece, piece.content, desk.said("kind"))
             asked += [turned] if turned else []
         case _:
@@ -145,6 +157,12 @@ def _asked(seen: Seen, desk: Desk, questionnaire: Questionnaire, act: str, of: s
     for name in ("options", "rows", "groups"):
         asked += pasted_items(seen.piece, name, desk.said(f"{name}/new"), seen.language)
     return asked
+
+
+def _dropped(of: str, name: str) -> int | None:
+    """Which clause of a rule the button was beside: `show_if.1`."""
+    rule, _, place = of.rpartition(".")
+    return int(place) if rule == name and place in {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"} else None
 
 
 async def carry_out(desk: Desk, asked: Sequence[Command]) -> tuple[editing.Edited | None, list[Clash]]:

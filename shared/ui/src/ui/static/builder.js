@@ -77,7 +77,7 @@ function show(text, address, sent) {
 }
 
 function refocus(focused, moved) {
-  const trouble = builder.querySelector(".ds-error-summary,#conflict,#hanging");
+  const trouble = builder.querySelector(".ds-error-summary,#conflict,#hanging,#gone");
   const begun = builder.querySelector("[data-begun]");
   const added = moved && builder.dataset.added && (document.getElementById("options/new") || document.getElementById("text"));
   const kept = focused && document.getElementById(focused);
