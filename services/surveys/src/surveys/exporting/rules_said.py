@@ -9,8 +9,8 @@ from surveys.logic.surveyjs import write
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.conditions import is_sound, rule_of
 from surveys.questionnaire.pieces import Condition, When
+from surveys.questionnaire.rules_in_words import asked_if as in_words
 from surveys.questionnaire.tongue import speaking
-from surveys.questionnaire.words import condition_in_words
 from ui import Texts, mark, municipality, translate
 
 ASKED_IF = mark("Svar på dette hvis %(rule)s.")
@@ -40,7 +40,7 @@ def asked_if(questionnaire: Questionnaire, rule: When | None, language: str) -> 
     words = our_words(language)
     if isinstance(rule, Condition):
         known = rule.question in questionnaire.questions and rule.comparisons
-        return condition_in_words(speaking(questionnaire, language), rule, words) if known else ""
+        return in_words(speaking(questionnaire, language), rule, words) if known else ""
     phrase = rule_said(questionnaire, rule, language)
     return translate(words)(ASKED_IF, rule=phrase) if phrase else ""
 

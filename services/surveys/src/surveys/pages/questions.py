@@ -11,7 +11,7 @@ from surveys.pages.shown import survey_page
 from surveys.parts import Parts
 from surveys.questionnaire import Questionnaire, read_draft
 from surveys.questionnaire.drawing import draw_questions
-from surveys.questionnaire.words import condition_in_words
+from surveys.questionnaire.rules_in_words import asked_if
 from ui import language_of
 
 
@@ -29,7 +29,7 @@ async def questions_page(request: Request, parts: Parts, survey_id: UUID, show: 
             {
                 "title": questionnaire.said(section.title, shown),
                 "text": questionnaire.said(section.text, shown),
-                "condition": condition_in_words(questionnaire, section.show_if, shown) if section.show_if else None,
+                "condition": asked_if(questionnaire, section.show_if, shown) if section.show_if else None,
                 "questions": _drawn(questionnaire, section.id, shown),
             }
             for section in questionnaire.sections

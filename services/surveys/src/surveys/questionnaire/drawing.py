@@ -18,8 +18,9 @@ from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, control_name
 from surveys.questionnaire.piping import NAME, Piping
 from surveys.questionnaire.rules import hangs_on_same_page
+from surveys.questionnaire.rules_in_words import asked_if
 from surveys.questionnaire.tongue import foreign_to, marked
-from surveys.questionnaire.words import condition_in_words, explain
+from surveys.questionnaire.words import explain
 
 FIELD, END = "\ue000", "\ue001"
 """Around a field's name where what was typed in it goes, while a question is drawn: letters for private use, none of ours."""
@@ -190,7 +191,7 @@ def _dotted(name: str) -> str:
 def _help(questionnaire: Questionnaire, question: Question, language: str) -> str | None:
     """When the question is to be answered, where that hangs on another on the same page; then the author's own help."""
     hangs = question.show_if and hangs_on_same_page(questionnaire, question)
-    note = condition_in_words(questionnaire, question.show_if, language) if question.show_if and hangs else None
+    note = asked_if(questionnaire, question.show_if, language) if question.show_if and hangs else None
     own = marked(questionnaire.said(question.help, language), foreign_to(language, questionnaire))
     return Markup(" ").join(filter(None, (note, own))) or None
 

@@ -9,7 +9,7 @@ import ui
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.kinds import Question, SingleChoice, control_name
-from surveys.questionnaire.pieces import Condition, When, in_language
+from surveys.questionnaire.pieces import in_language
 from surveys.questionnaire.tongue import foreign_to, marked
 from ui import mark
 
@@ -44,13 +44,6 @@ PROBLEMS: Mapping[str, str] = {
     "check": mark("Svaret stemmer ikke med det du har svart ellers"),
     "not_a_row": mark("Dette svaret passer ikke til spørsmålet"),
     "unknown_question": mark("Dette spørsmålet finnes ikke i undersøkelsen"),
-}
-CONDITIONS: Mapping[str, str] = {
-    "is": mark("Svar på dette hvis du svarte «%(answer)s» på «%(question)s»."),
-    "is_not": mark("Svar på dette hvis du svarte noe annet enn «%(answer)s» på «%(question)s»."),
-    "includes": mark("Svar på dette hvis du valgte «%(answer)s» på «%(question)s»."),
-    "at_least": mark("Svar på dette hvis du svarte %(answer)s eller mer på «%(question)s»."),
-    "at_most": mark("Svar på dette hvis du svarte %(answer)s eller mindre på «%(question)s»."),
 }
 
 
@@ -92,17 +85,6 @@ def _name_of(question: Question, row: str | None, questionnaire: Questionnaire, 
     """The text of the row the problem is about, else of the question."""
     texts = next((part.text for part in question.parts() if part.id == row), question.text)
     return questionnaire.said(texts, language)
-
-
-def condition_in_words(questionnaire: Questionnaire, condition: When, language: str) -> str:
-    if not isinstance(condition, Condition):
-        return ""
-    operator, value = next(iter(condition.comparisons.items()))
-    asked = questionnaire.questions[condition.question]
-    spoken = questionnaire.language_for(language)
-    answer = asked.in_words([value] if operator == "includes" else value, spoken, language)
-    question = questionnaire.said(asked.text, language)
-    return ui.translate(language)(CONDITIONS[operator], answer="".join(answer), question=question)
 
 
 def answer_in_words(questionnaire: Questionnaire, question: Question, answers: Mapping[str, Any], language: str) -> list[str]:
