@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import ui
-from surveys.checking import Case, Finding, look_over, stops
+from surveys.checking import Case, Finding, Rehearsed, look_over, stops
 from surveys.checking.told import told
 from surveys.questionnaire import read, read_draft
 from tests.load.long_survey import long_survey
@@ -101,6 +101,19 @@ def test_consent_may_be_asked_of_those_alone_who_come_to_the_question() -> None:
     assert "sensitive_consent" in rules
     questionnaire = read_draft(survey(freely, hanging))
     assert "sensitive_consent" not in {f.rule for f in look_over(Case(questionnaire, GROWN_UP))}
+
+
+def test_consent_that_only_some_are_asked_for_is_not_everybodys() -> None:
+    some = {**CONSENT, "show_if": {"question": "q9", "is": "yes"}}
+    questionnaire = survey(ask("yes_no", "Sykler du?", "q9"), some, HEALTH)
+    assert "sensitive_consent" in {finding.rule for finding in found(questionnaire, audience=GROWN_UP)}
+
+
+def test_what_is_proven_is_not_told_again_as_something_the_rehearsal_never_met() -> None:
+    met = Rehearsed(people=100, shortest=60, typical=90, longest=120, unseen=("q2",))
+    assert [f.rule for f in found(LOGIC[0].document, expected=100, rehearsed=met)] == ["unreachable"]
+    undecided = survey(ask("yes_no", "Sykler du?"), ask("short_text", "Hvor?", "q2"))
+    assert [f.rule for f in found(undecided, expected=100, rehearsed=met)] == ["unseen"]
 
 
 def test_anonymous_answers_need_no_consent_but_children_are_not_asked() -> None:

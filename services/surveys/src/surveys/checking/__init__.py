@@ -52,8 +52,15 @@ RULES: Sequence[Rule] = (
 def look_over(case: Case) -> list[Finding]:
     """What stops first, then in the order of the questionnaire; what is about the whole comes before its pieces."""
     order = _places(case.questionnaire)
-    found = [finding for rule in RULES for finding in rule(case)]
+    found = _without_what_is_proven([finding for rule in RULES for finding in rule(case)])
     return sorted(found, key=lambda finding: (finding.level != "stops", order.get(finding.piece, -1)))
+
+
+def _without_what_is_proven(found: list[Finding]) -> list[Finding]:
+    """What a rehearsal never met need not be told where it is proven that nobody can."""
+    proven = {finding.piece for finding in found if finding.rule == "unreachable"}
+    ended = any(finding.rule == "ends_for_all" for finding in found)
+    return [finding for finding in found if finding.rule != "unseen" or not (ended or finding.piece in proven)]
 
 
 def stops(findings: Iterable[Finding]) -> list[Finding]:

@@ -42,6 +42,7 @@ SIDES = tuple(
         (r"\b(?<!u)likely\b|\bsannsynlig\b", r"\bunlikely\b|\busannsynlig"),
     )
 )
+NEITHER = re.compile(r"\b(verken|hverken|korkje|både|nøytral|neither|neutral|both|middels)\b", re.IGNORECASE)
 _ENOUGH = 3  # answers that take a side, before they are a scale
 
 
@@ -84,9 +85,6 @@ def _sides(question: SingleChoice | Matrix) -> tuple[int, int]:
         on_side = [o for o in question.options if _said(plus, o) and o not in against and o not in neither]
         counted.append((len(on_side), len([o for o in against if o not in neither])))
     return max(counted, key=sum)
-
-
-NEITHER = re.compile(r"\b(verken|hverken|korkje|både|nøytral|neither|neutral|both|middels)\b", re.IGNORECASE)
 
 
 def _said(pattern: re.Pattern[str], option: Option) -> bool:

@@ -45,9 +45,11 @@ def texts_of(question: Question) -> Iterator[Asked]:
             yield from (Asked(question, language, text) for language, text in row.text.items())
 
 
-def hits(
-    questionnaire: Questionnaire, patterns: Patterns, wanted: Callable[[Question], bool] = lambda _: True
-) -> Iterator[Hit]:
+def everything(_question: Question) -> bool:
+    return True
+
+
+def hits(questionnaire: Questionnaire, patterns: Patterns, wanted: Wanted = everything) -> Iterator[Hit]:
     """At most one for each question: a fault that was translated along is one fault."""
     for question in questionnaire.questions.values():
         if question.by_person and wanted(question):

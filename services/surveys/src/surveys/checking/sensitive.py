@@ -54,7 +54,7 @@ def sensitive(case: Case) -> Iterator[Finding]:
     for question in case.questionnaire.questions.values():
         if isinstance(question, Consent):
             consents.add(question.id)
-            agreed = agreed or question.required
+            agreed = agreed or (question.required and _asked_of_all(case.questionnaire, question))
         if question.sensitive:
             consent = agreed or not rule.consent or bool(consents & _hangs_on(case.questionnaire, question))
             yield from _marked(question, question.sensitive, minors=minors, consent=consent)
@@ -64,6 +64,10 @@ def sensitive(case: Case) -> Iterator[Finding]:
 
 def includes_minors(audience: Audience) -> bool:
     return not audience.age_bands or MINORS in audience.age_bands
+
+
+def _asked_of_all(questionnaire: Questionnaire, question: Question) -> bool:
+    return question.show_if is None and questionnaire.section_of[question.id].show_if is None
 
 
 def _hangs_on(questionnaire: Questionnaire, question: Question) -> set[str]:
