@@ -38,6 +38,19 @@ async def test_the_page_offers_every_form_and_every_language(running: Running, l
         assert f"export/paper?language={code}" in page.text
 
 
+async def test_it_is_said_that_pictures_do_not_come_along(running: Running) -> None:
+    for document, said in ((DOCUMENT, True), (definition(), False)):
+        page = await running.client.get(f"/staff/surveys/{await drafted(running, document)}/export", headers=staff_headers())
+        assert ("uten bildene" in page.text) == said
+
+
+async def test_the_paper_is_in_the_readers_language_where_none_is_asked_for(running: Running) -> None:
+    path = f"/staff/surveys/{await drafted(running)}/export/paper"
+    assert "Do you cycle?" in (await running.client.get(f"{path}?lang=en", headers=staff_headers())).text
+    name = (await running.client.get(f"{path}.pdf?lang=en", headers=staff_headers())).headers["content-disposition"]
+    assert name.endswith('-en.pdf"')
+
+
 @pytest.mark.parametrize(("form", "kind"), FORMS.items())
 @pytest.mark.parametrize("base", ["/staff/surveys", "/api/surveys/staff/surveys"])
 async def test_every_form_is_a_file_with_a_name(running: Running, base: str, form: str, kind: str) -> None:

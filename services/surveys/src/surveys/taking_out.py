@@ -13,16 +13,16 @@ from surveys.exporting.paper import Paper
 from surveys.exporting.paper_writing import paper
 from surveys.parts import Parts
 from surveys.questionnaire import Questionnaire, read_draft
-from ui import municipality, site_of
+from ui import language_of, municipality, site_of
 
 PDF: Form = "paper.pdf"
 
 
 async def take_out(request: Request, parts: Parts, survey_id: UUID, form: Form, language: str, now: datetime) -> Response:
-    """The file. Raises NoSuchSurvey, and NoLettersFor where paper is wanted in a script we have no letters for."""
+    """The file; paper in the reader's language where none is asked for. Raises NoSuchSurvey, and NoLettersFor."""
     survey = await desk.survey_of(parts, survey_id)
     questionnaire = read_draft(survey.definition)
-    spoken = questionnaire.language_for(language)
+    spoken = questionnaire.language_for(language or language_of(request))
     shown = await _pictures(parts, paper(questionnaire, spoken)) if form == PDF else {}
     today = now.astimezone(desk.HERE).date()
     wanted = Wanted(questionnaire, survey.number, municipality().name, today, spoken, shown, base_of(request))
