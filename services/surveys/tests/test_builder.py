@@ -268,6 +268,19 @@ async def test_a_section_may_end_the_survey_for_some(writer: Writer) -> None:
     assert section["end_text"] == {"nb": "Takk for at du ville være med."}
 
 
+async def test_an_answer_is_shown_to_some_only(writer: Writer) -> None:
+    await writer.look("?add=section/views:why")
+    await writer.send("add", within="section/views", after="why", text="Hvordan?", options="Buss\nTog", pick="single_choice")
+    await writer.save(**{"options/o1/show_if": "{cycles} = 'no'"})
+    options = (await writer.question("q1"))["options"]
+    assert options[0]["show_if"] == ["=", ["answer", "cycles"], "no"]
+    refused = await writer.post("save", **{**writer.written(), "options/o2/show_if": "{cycles"})
+    assert refused.status_code == 422
+    assert 'value="{cycles"' in refused.text
+    await writer.save(**{"options/o1/show_if": ""})
+    assert "show_if" not in (await writer.question("q1"))["options"][0]
+
+
 async def test_a_check_has_a_rule_and_words_of_its_own(writer: Writer) -> None:
     await writer.look("?open=question/days")
     await writer.save(**{"checks.new.text": "{days} < 6", "checks.new.message": "Ta deg en hviledag."})

@@ -30,14 +30,20 @@ def text_changes(seen: Seen, form: Form) -> Iterator[Asked]:
         control = name if name == "value" else f"{name}.text"
         typed = tidy(form.get(control, ""))
         if control in form and typed != written(seen.content.get(name)):
-            yield from _changed(seen, name, control, typed)
+            yield from _changed(seen.piece, name, seen.content.get(name), control, typed)
+    for name in ("options", "rows"):
+        for item in seen.content.get(name, ()):
+            control = f"{name}/{item['id']}/show_if"
+            typed = tidy(form.get(control, ""))
+            if control in form and typed != written(item.get("show_if")):
+                yield from _changed(f"{seen.piece}/{name}/{item['id']}", "show_if", item.get("show_if"), control, typed)
     if "checks.has" in form:
         yield from _checks(seen, form)
 
 
-def _changed(seen: Seen, name: str, control: str, typed: str) -> Iterator[Asked]:
+def _changed(piece: str, name: str, before: Any, control: str, typed: str) -> Iterator[Asked]:
     try:
-        yield ChangeField(seen.piece, name, seen.content.get(name), parsed(typed, control))
+        yield ChangeField(piece, name, before, parsed(typed, control))
     except NotReadable as wrong:
         yield wrong
 

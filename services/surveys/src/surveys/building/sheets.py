@@ -147,6 +147,7 @@ def _question(piece: Opened, parts: Sequence[Part], reading: Reading) -> Context
         "settings_open": any(name in question for name in ("help", "comment", "sensitive")),
         "lists": [(name, say(legend), say(one)) for name, legend, one in LISTS.get(kind, ())],
         "flags": FLAGS.get(kind, ()),
+        "written_rule": rule_texts.written,
         "rules": _rules(piece, ("show_if",), reading),
         "checks": None if kind in UNASKED else [_check(check) for check in question.get("checks", ())],
         "value_text": rule_texts.written(question.get("value")),
