@@ -79,6 +79,9 @@ rehearsal: install ## 10,000 simulated people walk through 300 questions and thr
 questionnaire-bench: install ## a survey of 300 questions in three languages: answered, written, taken in from four kinds of files
 	@$(PY) -m pytest -s -p no:xdist tests/load/questionnaire_bench.py
 
+editor-bench: install ## every edit of a survey of 300 questions in three languages, after 2,000 others
+	@$(PY) -m pytest -s -p no:xdist tests/load/editor_bench.py
+
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
 	@$(PY) -m tests.load.replay
 

@@ -258,7 +258,14 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
     await guide.press("survey-new-file-errors", "main form[enctype] button[type=submit]")
     await guide.page.set_input_files("#file", LSS)
     await guide.press("import", "main form[enctype] button[type=submit]")
+    await guide.visit("/staff/surveys?q=klima&state=published", "surveys-found")
+    await guide.visit("/staff/surveys?q=ingenting", "surveys-not-found")
     await guide.visit("/staff/surveys/waiting", "surveys-waiting")
+    await guide.visit("/staff/surveys/bank", "bank")
+    for step in ("/plan", "/comments", "/history", "/history/since", "/bank"):
+        await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
+    await guide.visit(f"/staff/surveys/{life.answered}/wording", "open-wording")
+    await guide.visit(f"/staff/surveys/{life.answered}/wording?piece=survey&field=title&show=nb", "open-wording-one")
     for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch", "/export", "/export/paper"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
     await _building(guide, life.draft)

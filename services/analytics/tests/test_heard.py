@@ -52,6 +52,22 @@ async def test_every_answer_is_counted_once_for_everybody_and_for_each_group(eng
     assert {group: n for (kind, group), n in took_part.completed.items() if kind == "age_band"} == dict(by_age)
 
 
+async def test_a_text_that_was_put_right_is_shown_as_it_reads_now(engine: AsyncEngine) -> None:
+    first = published()
+    questionnaire = {**first["questionnaire"], "title": {"nb": "Om været"}}
+    corrected = {"survey_id": SURVEY, "title": {"nb": "Om været"}, "questionnaire": questionnaire, "reworded_at": WHEN}
+    await take_in(engine, heard(iter([("surveys.v1.survey_published", first)])))
+    async with engine.connect() as connection:
+        before = await surveys.survey(connection, SURVEY)
+    assert before is not None
+    await take_in(engine, heard(iter([("surveys.v1.survey_reworded", corrected)])))
+    async with engine.connect() as connection:
+        survey = await surveys.survey(connection, SURVEY)
+    assert survey is not None
+    assert survey.title == {"nb": "Om været"}
+    assert [question.id for question in survey.questions] == [question.id for question in before.questions]
+
+
 async def test_a_closed_survey_is_known_as_closed(engine: AsyncEngine) -> None:
     said = [
         ("surveys.v1.survey_published", published()),

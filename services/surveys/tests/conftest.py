@@ -42,7 +42,7 @@ def staff_headers(*rights: str, who: UUID = STAFF) -> dict[str, str]:
         "name": "En ansatt" if who == STAFF else "En kollega",
         "rights": list(rights or EVERY_RIGHT),
         "aud": "samrad",
-        "exp": datetime.now(UTC) + timedelta(minutes=1),
+        "exp": datetime.now(UTC) + timedelta(hours=1),
     }
     return {"X-Samrad-Staff": jwt.encode(claims, STAFF_KEY, "EdDSA")}
 

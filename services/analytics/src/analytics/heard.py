@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analytics import answers, participation, surveys
 from analytics.participation import Movements
-from analytics.surveys import SurveyClosed, SurveyPublished
+from analytics.surveys import SurveyClosed, SurveyPublished, SurveyReworded
 from analytics.tally import Background, Counts, Reader, cells_of, count, readers
 from eventlog import Heard, Hearing
 
@@ -50,6 +50,7 @@ STAGES: dict[str, tuple[Stage, type[InvitationIssued | ResponseStarted | Respons
 }
 HEARS = {subject: view for subject, (_, view) in STAGES.items()} | {
     "surveys.v1.survey_published": SurveyPublished,
+    "surveys.v1.survey_reworded": SurveyReworded,
     "surveys.v1.survey_closed": SurveyClosed,
     "notifications.v1.notification_sent": NotificationSent,
 }
@@ -64,10 +65,12 @@ class SurveysHeard:
 
     async def hear(self, connection: AsyncConnection, batch: Sequence[Heard]) -> None:
         published = [heard.decode(SurveyPublished) for heard in batch if heard.type == "surveys.v1.survey_published"]
+        reworded = [heard.decode(SurveyReworded) for heard in batch if heard.type == "surveys.v1.survey_reworded"]
         closed = [heard.decode(SurveyClosed) for heard in batch if heard.type == "surveys.v1.survey_closed"]
         movements = Movements()
         responses = [said for heard in batch if isinstance(said := _moved(movements, heard), ResponseSubmitted)]
         await surveys.add(connection, published)
+        await surveys.reword(connection, reworded)
         await self._learn(connection, {response.survey_id for response in responses})
         await answers.add(connection, self._count(responses))
         await participation.add(connection, movements)

@@ -17,6 +17,9 @@ values (:survey_id, :number, :slug, cast(:title as json), cast(:questionnaire as
 on conflict (survey_id) do nothing
 """)
 CLOSE = text("update surveys set closed_at = :closed_at where survey_id = :survey_id")
+REWORD = text("""
+update surveys set title = cast(:title as json), questionnaire = cast(:questionnaire as json) where survey_id = :survey_id
+""")
 ONE = text("""
 select survey_id, number, slug, title::text as title, questionnaire::text as questionnaire, published_at, closed_at
 from surveys where survey_id = :survey_id
@@ -38,6 +41,14 @@ class SurveyPublished(msgspec.Struct, frozen=True):
     title: Texts
     questionnaire: Questionnaire
     published_at: datetime
+
+
+class SurveyReworded(msgspec.Struct, frozen=True):
+    """A text was put right; questions, options and their ids are the same."""
+
+    survey_id: UUID
+    title: Texts
+    questionnaire: Questionnaire
 
 
 class SurveyClosed(msgspec.Struct, frozen=True):
@@ -65,6 +76,12 @@ async def add(connection: AsyncConnection, surveys: Sequence[SurveyPublished]) -
         fields = {field: getattr(survey, field) for field in ("survey_id", "number", "slug", "published_at")}
         texts = {field: msgspec.json.encode(getattr(survey, field)).decode() for field in ("title", "questionnaire")}
         await connection.execute(ADD, fields | texts)
+
+
+async def reword(connection: AsyncConnection, reworded: Sequence[SurveyReworded]) -> None:
+    for survey in reworded:
+        texts = {field: msgspec.json.encode(getattr(survey, field)).decode() for field in ("title", "questionnaire")}
+        await connection.execute(REWORD, {"survey_id": survey.survey_id} | texts)
 
 
 async def close(connection: AsyncConnection, closed: Sequence[SurveyClosed]) -> None:

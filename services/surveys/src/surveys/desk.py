@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from eventlog import AlreadyClaimed, EventLog
 from surveys import panel, register
 from surveys.approval import Approve, AskForReview, SendBack
+from surveys.correction import CorrectWording
 from surveys.dispatch import OrderDispatch, dispatch_decider
-from surveys.events import Audience, Loss
+from surveys.drafting.commands import Reword
+from surveys.events import Audience, Loss, Plan
 from surveys.inspection import refuse_minors, refuse_what_is_stopped
 from surveys.manuscript import ReplaceDefinition
 from surveys.panel import Reach
@@ -25,6 +27,7 @@ from surveys.survey import (
     CloseSurvey,
     DraftSurvey,
     NoSuchSurvey,
+    PlanSurvey,
     PublishSurvey,
     Status,
     Survey,
@@ -45,7 +48,9 @@ async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
     return survey
 
 
-async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime) -> UUID:
+async def draft_survey(
+    parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime, previous: UUID | None = None
+) -> UUID:
     """Enter a new survey in the register under the next free number of the year. It need not be whole yet."""
     read_draft(definition)
     survey_id = uuid4()
@@ -53,13 +58,23 @@ async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequenc
     async with parts.engine.connect() as connection:
         last = await register.last_number(connection, year)
     for number in (f"{year}-{serial:03}" for serial in count(last + 1)):
-        command = DraftSurvey(number, definition, tuple(losses), by)
+        command = DraftSurvey(number, definition, tuple(losses), by, previous)
         try:
             await _execute(parts, survey_id, command, now, claim=f"number:{number}".encode())
         except AlreadyClaimed:
             continue
         break
     return survey_id
+
+
+async def begin_version(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> UUID:
+    """A new survey that begins as the earlier one stands, and is linked to it. Its ids are the same, so answers compare."""
+    survey = await survey_of(parts, survey_id)
+    return await draft_survey(parts, survey.definition, survey.losses, by, now, previous=survey_id)
+
+
+async def plan(parts: Parts, survey_id: UUID, plan: Plan, by: UUID, now: datetime) -> None:
+    await _execute(parts, survey_id, PlanSurvey(plan, by), now)
 
 
 async def replace_definition(
@@ -109,6 +124,10 @@ async def publish(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> Non
 def _slugs(title: dict[str, str]) -> Iterable[str]:
     slug = slug_of(title.get("nb") or next(iter(title.values())))
     return chain([slug], (f"{slug}-{n}" for n in count(2)))
+
+
+async def correct_wording(parts: Parts, survey_id: UUID, reword: Reword, reason: str, by: UUID, now: datetime) -> None:
+    await _execute(parts, survey_id, CorrectWording(survey_id, reword, reason, by), now)
 
 
 async def close(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> None:

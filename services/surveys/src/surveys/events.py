@@ -1,6 +1,6 @@
 """The private facts of surveys. Stored for ever, imported by nobody; `published.py` says what the world may know."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -43,11 +43,28 @@ class Loss(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """What the register says beside the questions: what it is for, whose it is, when it is meant to run."""
+
+    purpose: str = ""
+    department: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
 class SurveyDrafted(Event, frozen=True, tag="survey_drafted"):
+    """`previous` is the survey this is a new version of."""
+
     number: str
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     drafted_by: UUID
+    previous: UUID | None = None
+
+
+class SurveyPlanned(Event, frozen=True, tag="survey_planned"):
+    plan: Plan
+    planned_by: UUID
 
 
 class DefinitionReplaced(Event, frozen=True, tag="definition_replaced"):
@@ -120,6 +137,53 @@ class SurveyClosed(Event, frozen=True, tag="survey_closed"):
     closed_by: UUID
 
 
+class SurveyReworded(Event, frozen=True, tag="survey_reworded"):
+    """A text put right after the survey was published. Holds the whole questionnaire as it reads from then on."""
+
+    survey_id: UUID
+    piece: str
+    field: str
+    language: str
+    before: str
+    after: str
+    reason: str
+    definition: dict[str, Any]
+    reworded_at: datetime
+    reworded_by: UUID
+
+
+class CommentWritten(Event, frozen=True, tag="comment_written"):
+    """`piece` is the address of what it is about: `survey`, `question/q1`."""
+
+    survey_id: UUID
+    piece: str
+    words: str
+    written_by: UUID
+
+
+class CommentResolved(Event, frozen=True, tag="comment_resolved"):
+    survey_id: UUID
+    resolved_by: UUID
+
+
+class CommentReopened(Event, frozen=True, tag="comment_reopened"):
+    survey_id: UUID
+    reopened_by: UUID
+
+
+class ItemKept(Event, frozen=True, tag="item_kept"):
+    """A question to be asked again, in other surveys and other years, under the same name."""
+
+    item: str
+    question: dict[str, Any]
+    kept_by: UUID
+
+
+class ItemRetired(Event, frozen=True, tag="item_retired"):
+    item: str
+    retired_by: UUID
+
+
 class DispatchOrdered(Event, frozen=True, tag="dispatch_ordered"):
     survey_id: UUID
     audience: Audience
@@ -170,6 +234,7 @@ class ResponseSubmitted(Event, frozen=True, tag="response_submitted"):
 
 SURVEY_EVENTS = EventTypes(
     SurveyDrafted,
+    SurveyPlanned,
     DefinitionReplaced,
     SurveyEdited,
     StepUndone,
@@ -179,8 +244,11 @@ SURVEY_EVENTS = EventTypes(
     SurveySentBack,
     AudienceChosen,
     SurveyPublished,
+    SurveyReworded,
     SurveyClosed,
 )
+COMMENT_EVENTS = EventTypes(CommentWritten, CommentResolved, CommentReopened)
+ITEM_EVENTS = EventTypes(ItemKept, ItemRetired)
 DISPATCH_EVENTS = EventTypes(DispatchOrdered, DispatchCompleted)
 INVITATION_EVENTS = EventTypes(InvitationIssued, InvitationWithdrawn, ResponseStarted, ResponseSubmitted)
-ALL_EVENTS = SURVEY_EVENTS | DISPATCH_EVENTS | INVITATION_EVENTS
+ALL_EVENTS = SURVEY_EVENTS | COMMENT_EVENTS | ITEM_EVENTS | DISPATCH_EVENTS | INVITATION_EVENTS

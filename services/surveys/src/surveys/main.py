@@ -8,7 +8,20 @@ from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from surveys import check_api, dispatches, drafts, export_api, register, respondent_api, review_api, reviews, staff_api, texts
+from surveys import (
+    bank,
+    check_api,
+    comments,
+    dispatches,
+    drafts,
+    export_api,
+    register,
+    respondent_api,
+    review_api,
+    reviews,
+    staff_api,
+    texts,
+)
 from surveys.colleagues import Colleagues
 from surveys.desk import READ_MODELS
 from surveys.drafts import Drafts
@@ -18,21 +31,27 @@ from surveys.issuing import Issuing
 from surveys.memory import Surveys
 from surveys.pages import (
     answering,
+    beginning,
     builder,
     builder_acts,
     builder_pictures,
     check,
+    discussion,
     exports,
+    history,
     listing,
     pictures,
+    plan,
     preview,
     rehearsal,
     review,
     starting,
     survey,
     translation,
+    wording,
     written,
 )
+from surveys.pages import bank as bank_pages
 from surveys.parts import Parts
 from surveys.publications import Publications
 from surveys.published import announce
@@ -40,10 +59,39 @@ from surveys.questions import answer_for_ever
 from surveys.rehearsal.running import rehearse_for_ever
 from surveys.settings import Settings
 
+ROUTERS = (
+    respondent_api.router,
+    staff_api.router,
+    check_api.router,
+    export_api.router,
+    review_api.router,
+    pictures.router,  # before those of answering, whose links begin alike
+    answering.router,
+    check.router,
+    exports.router,
+    builder.router,
+    builder_acts.router,
+    builder_pictures.router,
+    listing.router,
+    preview.router,
+    beginning.router,
+    bank_pages.router,
+    rehearsal.router,
+    review.router,
+    starting.router,
+    translation.router,
+    survey.router,
+    plan.router,
+    discussion.router,
+    history.router,
+    wording.router,
+    written.router,
+)
+
 
 async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> None:
     """All read models of the log in one pass: each event is read and decoded once."""
-    for read_model in (register, reviews, dispatches, drafts, texts):
+    for read_model in (register, reviews, comments, bank, dispatches, drafts, texts):
         await read_model.project(connection, events)
 
 
@@ -88,28 +136,7 @@ def service(settings: Settings) -> Service:
         settings=settings,
         events=ALL_EVENTS,
         announce=announce,
-        routers=[
-            respondent_api.router,
-            staff_api.router,
-            check_api.router,
-            export_api.router,
-            review_api.router,
-            pictures.router,  # before those of answering, whose links begin alike
-            answering.router,
-            check.router,
-            exports.router,
-            builder.router,
-            builder_acts.router,
-            builder_pictures.router,
-            listing.router,
-            preview.router,
-            rehearsal.router,
-            review.router,
-            starting.router,
-            translation.router,
-            survey.router,
-            written.router,
-        ],
+        routers=ROUTERS,
         projections=[Projection(READ_MODELS, project)],
         hearings=hearings,
         background=[issuing, rehearsing, answer_for_ever],

@@ -24,6 +24,13 @@ class Surveys:
         self._engine = engine
         self._known: dict[UUID, Loaded[Survey]] = {}
 
+    async def at(self, survey_id: UUID, version: int) -> Survey:
+        """As it stood at a version; as it stands where there is no such one yet."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(NEWER, {"survey_id": survey_id, "version": 0})).all()
+        events = [SURVEY_EVENTS.decode(row.type, row.schema_version, row.data) for row in rows[:version]]
+        return survey_decider.fold(events)
+
     async def load(self, survey_id: UUID) -> Loaded[Survey]:
         known = self._known.get(survey_id, NOTHING)
         async with self._engine.connect() as connection:

@@ -30,6 +30,7 @@ class Publication:
     minutes: int
     key: Key
     open: bool
+    corrections: int
     read_at: float
     read_in: dict[str, Questionnaire] = field(default_factory=dict)  # for those who read it in a language that is not ours
 
@@ -67,10 +68,10 @@ class Publications:
         if survey.status is Status.draft:
             raise NotPublished
         is_open = survey.status is Status.published
-        if known is None:
+        if known is None or known.corrections != survey.corrections:
             key = (await self._keyring.get([survey_id]))[survey_id]
             known = _publication(survey_id, read(survey.definition), key)
-        publication = replace(known, open=is_open, read_at=monotonic())
+        publication = replace(known, open=is_open, corrections=survey.corrections, read_at=monotonic())
         self._known[survey_id] = publication
         while len(self._known) > MOST:
             self._known.pop(next(iter(self._known)))
@@ -87,5 +88,6 @@ def _publication(survey_id: UUID, questionnaire: Questionnaire, key: Key) -> Pub
         minutes=minutes(questionnaire),
         key=key,
         open=True,
+        corrections=0,
         read_at=monotonic(),
     )

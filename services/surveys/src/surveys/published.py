@@ -15,6 +15,7 @@ from surveys.events import (
     ResponseSubmitted,
     SurveyClosed,
     SurveyPublished,
+    SurveyReworded,
 )
 
 PlainAnswer = str | int | float | list[str] | dict[str, str]
@@ -33,6 +34,15 @@ class SurveyPublishedV1(msgspec.Struct, frozen=True):
     minutes: int
     published_at: datetime
     every_language: list[str] = []
+
+
+class SurveyRewordedV1(msgspec.Struct, frozen=True):
+    """A text was put right after the survey was published: the questionnaire as it reads now, its structure the same."""
+
+    survey_id: UUID
+    title: dict[str, str]
+    questionnaire: dict[str, Any]
+    reworded_at: datetime
 
 
 class SurveyClosedV1(msgspec.Struct, frozen=True):
@@ -99,6 +109,10 @@ EXAMPLES = (
             published_at=PUBLISHED_AT,
         ),
     ),
+    Message(
+        "surveys.v1.survey_reworded",
+        SurveyRewordedV1(ID, title={"nb": "Om klima"}, questionnaire=QUESTIONNAIRE, reworded_at=PUBLISHED_AT),
+    ),
     Message("surveys.v1.survey_closed", SurveyClosedV1(ID, PUBLISHED_AT)),
     Message("surveys.v1.invitation_issued", InvitationIssuedV1(ID, ID, ID, ID, BACKGROUND)),
     Message("surveys.v1.response_started", ResponseStartedV1(ID, BACKGROUND)),
@@ -110,10 +124,13 @@ EXAMPLES = (
 """One of each, for the contracts."""
 
 
-def announce(stream_id: UUID, event: Event) -> Message | None:
+def announce(stream_id: UUID, event: Event) -> Message | None:  # noqa: PLR0911 - one for each announcement
     match event:
         case SurveyPublished():
             return Message("surveys.v1.survey_published", _survey_published(event))
+        case SurveyReworded(survey_id=survey_id, definition=definition, reworded_at=at):
+            reworded = SurveyRewordedV1(survey_id, definition["title"], definition, at)
+            return Message("surveys.v1.survey_reworded", reworded)
         case SurveyClosed():
             return Message("surveys.v1.survey_closed", SurveyClosedV1(event.survey_id, event.closed_at))
         case InvitationIssued():

@@ -20,6 +20,7 @@ import msgspec
 from eventlog import Decider, Event, Refused
 from surveys import approval, manuscript
 from surveys.approval import Approval, NotApproved, Review, Reviewing
+from surveys.correction import CorrectWording, correct
 from surveys.drafting.pieces import SURVEY, pieces_in
 from surveys.events import (
     SURVEY_EVENTS,
@@ -27,6 +28,7 @@ from surveys.events import (
     AudienceChosen,
     DefinitionReplaced,
     Loss,
+    Plan,
     ReviewAsked,
     StepRedone,
     StepUndone,
@@ -34,10 +36,12 @@ from surveys.events import (
     SurveyClosed,
     SurveyDrafted,
     SurveyEdited,
+    SurveyPlanned,
     SurveyPublished,
+    SurveyReworded,
     SurveySentBack,
 )
-from surveys.manuscript import EditSurvey, Manuscript, RedoStep, ReplaceDefinition, UndoStep, Writing
+from surveys.manuscript import Manuscript, Writing
 
 LONGEST_SLUG = 60
 
@@ -54,12 +58,21 @@ class Survey(Manuscript, frozen=True, kw_only=True):
     number: str = ""
     slug: str = ""
     audience: Audience | None = None
+    plan: Plan = Plan()
+    previous: UUID | None = None
+    corrections: int = 0
 
 
 class DraftSurvey(msgspec.Struct, frozen=True):
     number: str
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
+    by: UUID
+    previous: UUID | None = None
+
+
+class PlanSurvey(msgspec.Struct, frozen=True):
+    plan: Plan
     by: UUID
 
 
@@ -80,7 +93,7 @@ class CloseSurvey(msgspec.Struct, frozen=True):
     by: UUID
 
 
-SurveyCommand = DraftSurvey | Writing | Reviewing | ChooseAudience | PublishSurvey | CloseSurvey
+SurveyCommand = DraftSurvey | PlanSurvey | Writing | Reviewing | ChooseAudience | PublishSurvey | CorrectWording | CloseSurvey
 
 
 class SurveyRefusal(Refused):
@@ -108,32 +121,53 @@ class AlreadyClosed(SurveyRefusal):
     title = "Undersøkelsen er avsluttet"
 
 
-def decide(command: SurveyCommand, survey: Survey, now: datetime) -> Sequence[Event]:
+def decide(command: SurveyCommand, survey: Survey, now: datetime) -> Sequence[Event]:  # noqa: PLR0911 - one for each command
     if survey.status is Status.missing and not isinstance(command, DraftSurvey):
         raise NoSuchSurvey
     match command:
         case DraftSurvey():
             return draft(command, survey)
-        case ReplaceDefinition() | EditSurvey() | UndoStep() | RedoStep():
-            if survey.status is not Status.draft:
-                raise NotADraft
-            return manuscript.decide(command, survey)
-        case approval.AskForReview() | approval.Approve() | approval.SendBack():
-            if survey.status is not Status.draft:
-                raise NotADraft
-            return approval.decide(command, survey.approval)
+        case PlanSurvey():
+            return plan(command, survey)
         case ChooseAudience():
             return choose_audience(command, survey)
         case PublishSurvey():
             return publish(command, survey, now)
+        case CorrectWording():
+            return correct_wording(command, survey, now)
         case CloseSurvey():
             return close(command, survey, now)
+        case _:
+            return in_the_making(command, survey)
+
+
+def in_the_making(command: Writing | Reviewing, survey: Survey) -> Sequence[Event]:
+    if survey.status is not Status.draft:
+        raise NotADraft
+    if isinstance(command, approval.AskForReview | approval.Approve | approval.SendBack):
+        return approval.decide(command, survey.approval)
+    return manuscript.decide(command, survey)
 
 
 def draft(command: DraftSurvey, survey: Survey) -> Sequence[Event]:
     if survey.status is not Status.missing:
         return []
-    return [SurveyDrafted(number=command.number, definition=command.definition, losses=command.losses, drafted_by=command.by)]
+    return [
+        SurveyDrafted(
+            number=command.number,
+            definition=command.definition,
+            losses=command.losses,
+            drafted_by=command.by,
+            previous=command.previous,
+        )
+    ]
+
+
+def plan(command: PlanSurvey, survey: Survey) -> Sequence[Event]:
+    """Also of what runs or is over: the register is put right when somebody sees what is wrong in it."""
+    if survey.plan == command.plan:
+        return []
+    return [SurveyPlanned(plan=command.plan, planned_by=command.by)]
 
 
 def choose_audience(command: ChooseAudience, survey: Survey) -> Sequence[Event]:
@@ -164,6 +198,13 @@ def publish(command: PublishSurvey, survey: Survey, now: datetime) -> Sequence[E
     ]
 
 
+def correct_wording(command: CorrectWording, survey: Survey, now: datetime) -> Sequence[Event]:
+    """Also when it is closed: its results are read for years. A draft is edited instead."""
+    if survey.status is Status.draft:
+        raise NotPublished
+    return correct(command, survey.definition, now)
+
+
 def close(command: CloseSurvey, survey: Survey, now: datetime) -> Sequence[Event]:
     if survey.status is Status.closed:
         return []
@@ -178,10 +219,20 @@ def evolve(survey: Survey, event: Event) -> Survey:
 
 def _evolve(survey: Survey, event: Event) -> Survey:  # noqa: PLR0911 - one for each fact
     match event:
-        case SurveyDrafted(number=number, definition=definition, losses=losses, drafted_by=by):
+        case SurveyDrafted(number=number, definition=definition, losses=losses, drafted_by=by, previous=previous):
             used = frozenset(pieces_in(definition, SURVEY))
             begun = Approval(version=1, authors=frozenset({by}))
-            return Survey(status=Status.draft, number=number, definition=definition, losses=losses, used=used, approval=begun)
+            return Survey(
+                status=Status.draft,
+                number=number,
+                definition=definition,
+                losses=losses,
+                used=used,
+                approval=begun,
+                previous=previous,
+            )
+        case SurveyPlanned(plan=planned):
+            return msgspec.structs.replace(survey, plan=planned)
         case DefinitionReplaced() | SurveyEdited() | StepUndone() | StepRedone():
             return manuscript.evolve(survey, event)
         case ReviewAsked() | SurveyApproved() | SurveySentBack():
@@ -190,6 +241,8 @@ def _evolve(survey: Survey, event: Event) -> Survey:  # noqa: PLR0911 - one for 
             return msgspec.structs.replace(survey, audience=audience)
         case SurveyPublished(slug=slug):
             return msgspec.structs.replace(survey, status=Status.published, slug=slug)
+        case SurveyReworded(definition=definition):
+            return msgspec.structs.replace(survey, definition=definition, corrections=survey.corrections + 1)
         case SurveyClosed():
             return msgspec.structs.replace(survey, status=Status.closed)
         case _:

@@ -34,6 +34,7 @@ from surveys.drafting.pieces import (
     sort_of,
 )
 from surveys.drafting.refusals import EditConflict, IdTaken, NoSuchPiece, StillRead, Unfit
+from surveys.drafting.texts import every_text
 
 FIELD = re.compile(r"^[a-z_]{1,40}(\.[a-z0-9_]{1,40}){0,3}$")
 FIXED = frozenset({"id", "format", "languages", "sections", "questions"})
@@ -247,26 +248,14 @@ def _choose_languages(command: ChooseLanguages, document: Document) -> tuple[Cha
     if not command.languages or len(set(command.languages)) < len(command.languages):
         raise Unfit
     gone = set(present) - set(command.languages)
-    silenced = tuple(_silenced(document, SURVEY, gone)) if gone else ()
+    silenced = tuple(_silenced(document, gone)) if gone else ()
     return (*silenced, LanguagesChanged(present, command.languages))
 
 
-def _silenced(document: Document, piece: str, gone: set[str]) -> Iterator[Change]:
-    for inner in pieces_in(document, piece):
-        content = find(document, inner) if inner != SURVEY else document
-        for field, texts in _texts(content, frozenset(document["languages"]), ""):
-            yield from (Reworded(inner, field, language, texts[language], "") for language in sorted(gone & set(texts)))
-
-
-def _texts(content: Any, languages: frozenset[str], place: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The texts of a piece, without those of the pieces in it: what is a text in each of its languages."""
-    items = content.items() if isinstance(content, dict) else enumerate(content)
-    for key, value in items:
-        where = f"{place}.{key}" if place else str(key)
-        if isinstance(value, dict) and value and set(value) <= languages and all(isinstance(v, str) for v in value.values()):
-            yield where, value
-        elif isinstance(value, dict) or key == "checks" or (isinstance(value, list) and place == "checks"):
-            yield from _texts(value, languages, where)
+def _silenced(document: Document, gone: set[str]) -> Iterator[Change]:
+    for text in every_text(document):
+        said = sorted(gone & set(text.said))
+        yield from (Reworded(text.piece, text.field, language, text.said[language], "") for language in said)
 
 
 def settled(document: Document, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -1,7 +1,7 @@
 """The register of surveys, and how a new one gets into it."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Form, Query, Request, UploadFile
@@ -29,11 +29,20 @@ Author = Annotated[Staff, needs("surveys:write")]
 
 @router.get(PATH, dependencies=[needs("surveys:read")])
 async def surveys(
-    request: Request, parts: PartsOf, before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1
+    request: Request,
+    parts: PartsOf,
+    before: Annotated[int, Query(ge=0, lt=2**62)] = register.NEWEST - 1,
+    state: Annotated[Literal["", "draft", "published", "closed"], Query()] = "",
+    year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
+    """All of them, or those of a state, of a year, with some words."""
+    wanted = register.Wanted(state, year, q)
     async with parts.engine.connect() as connection:
-        listed = await register.page(connection, before, ON_A_PAGE + 1)
-    return page(request, "surveys/register.html", surveys=listed[:ON_A_PAGE], more=len(listed) > ON_A_PAGE)
+        listed = await register.page(connection, before, ON_A_PAGE + 1, wanted)
+        years = await register.years(connection)
+    more = len(listed) > ON_A_PAGE
+    return page(request, "surveys/register.html", wanted=wanted, years=years, surveys=listed[:ON_A_PAGE], more=more)
 
 
 @router.post(PATH)

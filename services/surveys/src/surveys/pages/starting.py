@@ -13,6 +13,7 @@ from surveys.building.beginning import begun, languages_of
 from surveys.building.saving import tidy
 from surveys.pages.shown import go_to
 from surveys.parts import Parts, PartsOf
+from surveys.starting_points import starting_points
 from ui import language_of, mark, page, translate
 
 PATH = "/staff/surveys/new"
@@ -53,8 +54,7 @@ async def begin(
 @router.post(f"{PATH}/copy")
 async def copy(staff: Author, parts: PartsOf, now: Now, of: Annotated[UUID, Form()]) -> Response:
     """The questions of an earlier survey as a new draft. Their ids stay, so that the answers can be compared."""
-    survey = await desk.survey_of(parts, of)
-    return go_to(await desk.draft_survey(parts, survey.definition, survey.losses, staff.id, now), "questions")
+    return go_to(await desk.begin_version(parts, of, staff.id, now), "questions")
 
 
 async def new_page(
@@ -73,4 +73,5 @@ async def new_page(
         earlier = await register.page(connection, limit=TO_COPY)
     title, languages, others = typed
     context = {"title": title, "chosen": languages, "others": others, "earlier": earlier, "faults": faults}
+    context["starting_points"] = starting_points()
     return page(request, "surveys/new.html", status=status, wrong=said, errors=list(said.items()), **context)

@@ -11,7 +11,7 @@ from starlette.datastructures import ImmutableMultiDict, QueryParams, UploadFile
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import desk, dispatches
+from surveys import comments, desk, dispatches, register
 from surveys.events import AgeBand, Audience, Gender
 from surveys.inspection import StoppedByCheck
 from surveys.pages.check import check_page
@@ -28,7 +28,14 @@ Sender = Annotated[Staff, needs("dispatch:send")]
 
 @router.get("", dependencies=[READ])
 async def overview(request: Request, survey_id: UUID, parts: PartsOf) -> Response:
-    return await survey_page(request, parts, survey_id, "overview")
+    previous = (await desk.survey_of(parts, survey_id)).previous
+    async with parts.engine.connect() as connection:
+        earlier = await register.one(connection, previous) if previous else None
+        later = await register.versions_after(connection, survey_id)
+        remarks = await comments.open_on(connection, survey_id)
+    return await survey_page(
+        request, parts, survey_id, "overview", earlier=earlier, later_versions=later, open_comments=remarks
+    )
 
 
 @router.get("/audience", dependencies=[READ])
