@@ -18,6 +18,7 @@ from surveys.building.saving import FLAGS
 from surveys.building.translating import NAMES as TEXT_NAMES
 from surveys.building.translating import missing_counts
 from surveys.questionnaire import Questionnaire
+from surveys.questionnaire.rules_in_words import asked_if
 from ui import mark
 
 Context = dict[str, Any]
@@ -174,6 +175,7 @@ def _rule(piece: Opened, name: str, reading: Reading) -> Context:
         "clauses": clauses,
         "subjects": found[-MOST_SUBJECTS:],
         "text": rule_texts.written(rule),
+        "words": asked_if(reading.questionnaire, rule, reading.language) if sentence is None and isinstance(rule, list) else "",
     }
 
 

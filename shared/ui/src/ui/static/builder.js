@@ -4,6 +4,7 @@ const builder = document.querySelector(".builder");
 const page = document.documentElement;
 let queue = Promise.resolve();
 let unsaved = 0;
+let failed = false;
 
 const keyOf = (node) => (node.nodeType === 1 ? node.id || node.dataset.key || node.dataset.item || "" : "");
 const control = (node) => node.matches?.("input:not([type=hidden]),textarea,select");
@@ -93,9 +94,13 @@ function refocus(focused, moved) {
 function then(ask) {
   unsaved += 1;
   queue = queue.then(ask).then(
-    () => (unsaved -= 1),
     () => {
       unsaved -= 1;
+      failed = false;
+    },
+    () => {
+      unsaved -= 1;
+      failed = true; // what was written still stands on the page, and goes along the next time
       document.getElementById("said").textContent = builder.dataset.failed;
     },
   );
@@ -138,7 +143,7 @@ builder.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => then(() => ask(location.href, {}, snapshot())));
-addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+addEventListener("beforeunload", (event) => (unsaved || failed) && event.preventDefault());
 
 // The types that have all the words somebody writes.
 builder.addEventListener("input", ({ target }) => {
