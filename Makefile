@@ -6,7 +6,7 @@ INBOX_PORT ?= 8025
 MINUTES ?=
 export PORT INBOX_PORT
 .DEFAULT_GOAL := help
-.PHONY: questionnaire-bench xss every-kind imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
+.PHONY: slow-phone questionnaire-bench xss every-kind imports flood oracle help install run up down status code demo test lint bench import-bench contracts faults needle panel-bench rehearsal replay restore-drill clean
 
 help: ## this list
 	@printf 'Samråd, an open citizen panel for municipalities\n'
@@ -49,7 +49,7 @@ lint: install ## style, format, types, and the deployment files
 	@$(PY) -m pytest -q tests/guards/test_deploy.py
 
 every-kind: install ## every kind of question with every mistake, in three languages: axe, keyboard, without scripts
-	@EVERY=1 $(PY) -m pytest -s -n 0 tests/journeys/test_every_kind.py
+	@EVERY=1 $(PY) -m pytest -s -p no:xdist tests/journeys/test_every_kind.py
 
 needle: install ## search every byte at rest for planted names and addresses
 	@$(PY) -m pytest -s tests/privacy/test_haystack.py tests/privacy/test_needle.py
@@ -81,6 +81,9 @@ questionnaire-bench: install ## a survey of 300 questions in three languages: an
 
 editor-bench: install ## every edit of a survey of 300 questions in three languages, after 2,000 others
 	@$(PY) -m pytest -s -p no:xdist tests/load/editor_bench.py
+
+slow-phone: install ## pages of answering on a slow phone: when the largest thing is painted, and how many bytes came
+	@$(PY) -m pytest -s -p no:xdist tests/load/slow_phone.py
 
 replay: install ## drop every read model of membership and fill it anew from a whole life of facts
 	@$(PY) -m tests.load.replay

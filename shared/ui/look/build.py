@@ -18,6 +18,12 @@ NEUTRAL = "#645d54"  # a warm grey: paper rather than screen
 LICENCE = "/*! Contains Designsystemet 1.22.0, (c) Digitaliseringsdirektoratet, MIT: LICENSE-designsystemet.txt */\n"
 USE = re.compile(r"var\(\s*(--[\w-]+)")
 SETTING = re.compile(r"(--[\w-]+):[^;{}]*(?:;|(?=\}))")
+UNUSED = re.compile(
+    r"\.ds-field\[data-variant=outline\]|ds-field-affix|\[role=switch\]|\[data-field=|\[data-position=end\]|:indeterminate"
+)
+"""What we use nothing of in the components: no page of ours has a control so marked."""
+
+NEVER = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 LAYERS = "@layer ds.theme,ds.base,ds.components;"
 
 
@@ -29,10 +35,30 @@ def shorten(css: str) -> str:
 
 
 def stylesheet() -> str:
-    base, *components = [path.read_text(encoding="utf-8") for path in _in_order()]
+    base, *components = [used(path.read_text(encoding="utf-8")) for path in _in_order()]
     theirs = f"@layer ds.base{{{base}}}@layer ds.components{{{''.join(components)}}}"
     own = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("own/*.css"))]
     return LICENCE + LAYERS + shorten(theirs) + _with_hashes(shorten("".join(own))) + "\n"
+
+
+def used(css: str) -> str:
+    """Without the rules for what no page has. A selector among several goes alone."""
+    kept = re.sub(r"([^{}]+)\{([^{}]*)\}", _rule, css)
+    return re.sub(r"@(?:media|supports)[^{}]*\{\}", "", kept)
+
+
+def _rule(found: re.Match[str]) -> str:
+    selectors, body = found[1], found[2]
+    if selectors.lstrip().startswith("@"):
+        return found[0]
+    asked = [one for one in re.split(r",(?![^()]*\))", selectors) if not UNUSED.search(NEVER.sub("", one))]
+    return f"{','.join(asked)}{{{body}}}" if asked else ""
+
+
+def script() -> str:
+    """`questions.js` with `address.js` before it, since a page that has the one has both. Without comments and indents."""
+    text = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "address.js", HERE / "questions/questions.js"))
+    return re.sub(r"^\s*//.*\n|^\s+", "", text, flags=re.MULTILINE)
 
 
 def apart(folder: str) -> str:
@@ -95,4 +121,5 @@ if __name__ == "__main__":
         (STATIC / "samrad.css").write_text(stylesheet(), encoding="utf-8")
         for folder in ("desk", "questions"):
             (STATIC / f"{folder}.css").write_text(apart(folder), encoding="utf-8")
+        (STATIC / "questions.js").write_text(script(), encoding="utf-8")
         (TEMPLATES / "hero.svg").write_text(picture(), encoding="utf-8")

@@ -168,6 +168,7 @@ def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     assert (FOLDER / "samrad.css").read_text(encoding="utf-8") == build.stylesheet(), "run python shared/ui/look/build.py"
     assert (FOLDER / "desk.css").read_text(encoding="utf-8") == build.apart("desk")
     assert (FOLDER / "questions.css").read_text(encoding="utf-8") == build.apart("questions")
+    assert (FOLDER / "questions.js").read_text(encoding="utf-8") == build.script()
     assert (FOLDER.parent / "templates/hero.svg").read_text(encoding="utf-8") == build.picture()
     assert MUNICIPALITY.exists()
 
