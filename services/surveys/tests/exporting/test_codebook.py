@@ -8,12 +8,13 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from surveys.exporting.bounds import TooMuchAtOnce
 from surveys.exporting.codebook_csv import as_csv
 from surveys.exporting.ddi import NAMESPACE, About, as_ddi
 from surveys.exporting.variables import variables
 from surveys.questionnaire import read, read_draft
 
-from .every_kind import DOCUMENT, FORMULA, MARKUP, OTHER
+from .every_kind import DOCUMENT, FORMULA, MARKUP, OTHER, question
 
 QUESTIONNAIRE = read(DOCUMENT)
 ABOUT = About("2019-001", "Bærum kommune", date(2019, 10, 12))
@@ -155,3 +156,15 @@ def test_a_draft_that_lacks_texts_and_options_has_a_codebook_too() -> None:
     draft = read_draft(DOCUMENT | {"title": {}, "sections": [{"id": "s", "title": {}, "questions": [bare]}]})
     assert [row["variable"] for row in table(as_csv(draft))] == ["q", "q", "q", "q.other"]
     assert fromstring(as_ddi(draft, ABOUT)).findtext(f".//{NS}titl") == "2019-001"
+
+
+def test_tables_beyond_what_any_program_would_read_are_refused() -> None:
+    rows, answers = [{"id": f"r{n}", "text": {}} for n in range(50)], [{"id": f"o{n}", "text": {}} for n in range(200)]
+    many = [question(f"q{n}", "matrix_multiple", rows=rows, options=answers) for n in range(3)]
+    long = [many[0] | {"text": {"nb": "å" * 2_000}}]
+    for huge in (many, long):
+        draft = read_draft(DOCUMENT | {"sections": [{"id": "s", "title": {}, "questions": huge}]})
+        with pytest.raises(TooMuchAtOnce):
+            as_csv(draft)
+        with pytest.raises(TooMuchAtOnce):
+            as_ddi(draft, ABOUT)

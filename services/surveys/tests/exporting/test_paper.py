@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from surveys.exporting.bounds import TooMuchAtOnce
 from surveys.exporting.paper import Asked, Fill, Paper
 from surveys.exporting.paper_pdf import NoLettersFor, pdf
 from surveys.exporting.paper_writing import paper
@@ -172,3 +173,26 @@ def test_five_hundred_long_questions_become_pages() -> None:
 def test_a_draft_without_a_word_in_it_can_be_printed() -> None:
     bare = {"format": "samrad.survey/1", "languages": ["nb"], "title": {}, "sections": []}
     assert pdf(paper(read_draft(bare), "nb"), HEADING, {}).startswith(b"%PDF")
+
+
+def test_the_longest_texts_there_may_be_fit_on_pages() -> None:
+    long, word = {"nb": "ord " * 74}, {"nb": "x" * 299}
+    pieces = [{"id": f"p{n}", "text": long if n % 2 else word} for n in range(7)]
+    kinds = [
+        question("a", "matrix", rows=pieces, options=pieces),
+        question("b", "single_choice", options=pieces, comment=long),
+        question("c", "scale", low=long, high=word),
+        question("d", "constant_sum", rows=pieces, unit=word),
+        question("e", "multiple_text", rows=pieces),
+    ]
+    whole = [one | {"text": {"nb": "å" * 2_000}, "help": {"nb": "ord " * 500}} for one in kinds]
+    printed = of(*whole, introduction={"nb": "ord\n" * 2_500}, closing=word)
+    assert pdf(printed, HEADING, {}).startswith(b"%PDF")
+
+
+def test_tables_beyond_what_anybody_would_print_are_refused() -> None:
+    huge = question(
+        "q", "matrix_multiple", rows=options(*(f"r{n}" for n in range(50))), options=options(*(f"o{n}" for n in range(200)))
+    )
+    with pytest.raises(TooMuchAtOnce):
+        of(huge, question("r", "yes_no"))

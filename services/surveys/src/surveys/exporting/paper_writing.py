@@ -1,5 +1,6 @@
 """From a questionnaire to the paper it is printed on: what is asked, in which order, and who may pass what over."""
 
+from surveys.exporting.bounds import MOST_BOXES, TooMuchAtOnce
 from surveys.exporting.paper import Asked, Lines, Paper, Part
 from surveys.exporting.paper_kinds import SHORT, fill
 from surveys.exporting.paper_words import Words
@@ -15,7 +16,9 @@ STOP = mark("Stopp her hvis %(rule)s.")
 
 
 def paper(questionnaire: Questionnaire, language: str) -> Paper:
-    """In one of the questionnaire's languages. What is shuffled on a screen stands as it was written."""
+    """In one of the questionnaire's languages. What is shuffled on a screen stands as it was written. Raises TooMuchAtOnce."""
+    if sum(_boxes(question) for question in questionnaire.questions.values()) > MOST_BOXES:
+        raise TooMuchAtOnce
     words = Words(questionnaire, language)
     return Paper(
         language,
@@ -25,6 +28,10 @@ def paper(questionnaire: Questionnaire, language: str) -> Paper:
         tuple(_part(words, number, section) for number, section in enumerate(questionnaire.sections, start=1)),
         words.said(questionnaire.closing),
     )
+
+
+def _boxes(question: Question) -> int:
+    return max(1, len(question.parts())) * max(1, len(question.choices()))
 
 
 def on_paper(question: Question) -> bool:

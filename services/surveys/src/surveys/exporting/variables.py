@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
+from surveys.exporting.bounds import MOST_LETTERS, MOST_VARIABLES, TooMuchAtOnce
 from surveys.exporting.rules_said import our_words
 from surveys.questionnaire import Questionnaire, Section
 from surveys.questionnaire.kinds import (
@@ -57,12 +59,21 @@ def said(texts: Texts, language: str) -> str:
 
 
 def variables(questionnaire: Questionnaire) -> tuple[Variable, ...]:
-    return tuple(
+    """Raises TooMuchAtOnce."""
+    every = (
         variable
         for section in questionnaire.sections
         for question in section.questions
         for variable in _of_question(question, section)
     )
+    found = tuple(islice(every, MOST_VARIABLES + 1))
+    if len(found) > MOST_VARIABLES or sum(map(_letters, found)) > MOST_LETTERS:
+        raise TooMuchAtOnce
+    return found
+
+
+def _letters(variable: Variable) -> int:
+    return (1 + len(variable.codes)) * sum(map(len, variable.question.text.values()))
 
 
 def _of_question(question: Question, section: Section) -> Iterator[Variable]:
