@@ -296,7 +296,7 @@ async def _building(guide: Guide, draft: UUID) -> None:
     await guide.look("builder-number-errors")
     survey = f"/staff/surveys/{draft}"
     await guide.visit(f"{survey}/preview?open=question/enig&spoken=nn&width=desk", "preview")
-    await guide.visit(f"{survey}/trial?at=bedre", "trial")
+    await guide.visit(f"{survey}/trial?at=bedre&spoken={guide.language}", "trial")
     await page.locator("main button[name=go][value=next]").click()
     await page.locator(".stage").first.wait_for()
     await guide.look("trial-path")

@@ -89,6 +89,7 @@ async def begin(
 ) -> Response:
     """The first page, or the named one."""
     questionnaire = await _questionnaire(parts, survey_id)
+    spoken = spoken or questionnaire.language_for(language_of(request))
     sections = questionnaire.sections
     shown = next((one for one in sections if one.id == at or one.id.partition(".")[0] == at), next(iter(sections), None))
     if shown is None:
