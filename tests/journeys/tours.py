@@ -269,12 +269,23 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
     for step in ("", "/questions", "/audience", "/check", "/rehearsal", "/review", "/dispatch", "/export", "/export/paper"):
         await guide.visit(f"/staff/surveys/{life.draft}{step}", f"draft{step.replace('/', '-')}")
     await _building(guide, life.draft)
+    await _adding(guide, life.draft)
     for step in ("", "/questions", "/dispatch", "/close", "/texts"):
         await guide.visit(f"/staff/surveys/{life.answered}{step}", f"open{step.replace('/', '-')}")
     await guide.visit(f"/staff/surveys/{life.open}/texts", "texts-hidden")
     for step in ("", "/dispatch", "/close"):
         await guide.visit(f"/staff/surveys/{life.over}{step}", f"closed{step.replace('/', '-')}")
     await guide.visit(f"/staff/surveys/{NOBODY}", "survey-unknown", 404)
+
+
+async def _adding(guide: Guide, draft: UUID) -> None:
+    """A file whose questions are added to a draft: one that cannot be used, and what another loses."""
+    await guide.page.goto(f"/staff/surveys/{draft}/questions")
+    await guide.page.locator("details", has=guide.page.locator("#added")).locator("summary").click()
+    await guide.page.set_input_files("#added", _file("feil.lsg", b"<a>"))
+    await guide.press("add-file-errors", "main form[action$='/add'] button[type=submit]")
+    await guide.page.set_input_files("#added", LSS)
+    await guide.press("add-file", "main form[action$='/add'] button[type=submit]")
 
 
 async def _building(guide: Guide, draft: UUID) -> None:

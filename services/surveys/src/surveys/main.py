@@ -30,6 +30,7 @@ from surveys.heard import hearings
 from surveys.issuing import Issuing
 from surveys.memory import Surveys
 from surveys.pages import (
+    adding,
     answering,
     beginning,
     builder,
@@ -73,6 +74,7 @@ ROUTERS = (
     builder_acts.router,
     builder_pictures.router,
     listing.router,
+    adding.router,
     preview.router,
     beginning.router,
     bank_pages.router,
@@ -142,5 +144,5 @@ def service(settings: Settings) -> Service:
         background=[issuing, rehearsing, answer_for_ever],
         on_start=start,
         on_stop=stop,
-        uploads=listing.UPLOADS | pictures.UPLOADS | builder_pictures.UPLOADS,
+        uploads=listing.UPLOADS | adding.UPLOADS | pictures.UPLOADS | builder_pictures.UPLOADS,
     )
