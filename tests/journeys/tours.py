@@ -280,7 +280,7 @@ async def survey_rooms(guide: Guide, life: Life) -> None:
 
 async def _adding(guide: Guide, draft: UUID) -> None:
     """A file whose questions are added to a draft: one that cannot be used, and what another loses."""
-    await guide.page.goto(f"/staff/surveys/{draft}/questions")
+    await guide.page.goto(guide.town.at(f"/staff/surveys/{draft}/questions"))
     await guide.page.locator("details", has=guide.page.locator("#added")).locator("summary").click()
     await guide.page.set_input_files("#added", _file("feil.lsg", b"<a>"))
     await guide.press("add-file-errors", "main form[action$='/add'] button[type=submit]")
