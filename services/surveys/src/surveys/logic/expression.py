@@ -167,3 +167,8 @@ def _literal_wrong(value: Expression) -> Iterator[Wrong]:
             yield "too_high", {"most": LARGEST_LITERAL} if value > 0 else {"most": -LARGEST_LITERAL}
     elif value is not None:
         yield "logic_literal", {}
+
+
+def size_of(expression: Expression) -> int:
+    """How many parts it has."""
+    return 1 + sum(map(size_of, expression)) if isinstance(expression, list) else 1

@@ -4,6 +4,6 @@ found = reach(questionnaire, today)["sections[1].questions[0]"]     # Witness | 
 """
 
 from surveys.logic.solving.pieces import Piece, pieces_of
-from surveys.logic.solving.reach import Found, Never, Reason, Undecided, Witness, reach
+from surveys.logic.solving.solver import Found, Never, Reason, Undecided, Witness, reach
 
 __all__ = ["Found", "Never", "Piece", "Reason", "Undecided", "Witness", "pieces_of", "reach"]

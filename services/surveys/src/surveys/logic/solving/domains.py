@@ -96,23 +96,28 @@ def _age_use(part: list[Any], age: list[Any], today: date) -> Use:
     return Use("age", use.value) if use.how in _CUT else Use("other")
 
 
+Known = dict[tuple[int, str], Domain]
+"""What was worked out before: by the question as it is asked, and what the rules make of it."""
+
+
 class Domains:
     """What to try for each question and for the words beside it, as far as it matters or must be answered."""
 
-    def __init__(self, rules: Sequence[Expression], asked: frozenset[str], today: date) -> None:
+    def __init__(self, rules: Sequence[Expression], asked: frozenset[str], today: date, known: Known) -> None:
         self._uses, self._asked, self._today = uses_in(rules, today), asked, today
         constants = sorted({float(one) for rule in rules for one in _constants(rule)})
         self._constants = [*constants, *(today.year - one for one in constants if 0 <= one <= OLDEST)]
-        self._found: dict[int, Domain] = {}
+        self._known = known
 
     def of(self, question: Question) -> Domain | None:
         """Of a question as it is asked: perhaps without some of its options."""
         if question.id not in self._asked and not question.required:
             return None
-        if id(question) not in self._found:
-            uses = self._uses.get(question.id, [])
-            self._found[id(question)] = domain_of(question, uses, self._constants, self._today)
-        return self._found[id(question)]
+        uses = self._uses.get(question.id, [])
+        key = id(question), repr((uses, self._constants if isinstance(question, Number) else 0))
+        if key not in self._known:
+            self._known[key] = domain_of(question, uses, self._constants, self._today)
+        return self._known[key]
 
     def of_words(self, question: Question, name: str, *, required: bool) -> Domain | None:
         """Of words under a name of their own: asked for by it, or as a row of the question's."""

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from surveys.logic.evaluate import Met, met
-from surveys.logic.expression import names
+from surveys.logic.expression import names, size_of
 from surveys.logic.solving.domains import Domains
 from surveys.logic.solving.pieces import Goal, Piece
 from surveys.logic.solving.route import Route, Step
@@ -19,13 +19,13 @@ Answers = dict[str, Any]
 
 
 class Budget:
-    """How many answers may still be tried."""
+    """How much work may still be done: a unit for each step on the way, each answer that is tried and each part of a rule."""
 
     def __init__(self, given: int) -> None:
         self.given = self.left = given
 
-    def spend(self) -> bool:
-        self.left -= 1
+    def spend(self, units: int = 1) -> bool:
+        self.left -= units
         return self.left >= 0
 
 
@@ -55,10 +55,13 @@ class Walk:
     def search(self) -> None:
         self._onward(0, {}, 0)
 
-    def _in_order(self, goals: Iterable[Goal]) -> list[tuple[int, Met]]:
+    def _in_order(self, goals: Iterable[Goal]) -> list[tuple[int, Met, int]]:
         """Each goal with the step after which it is decided: what cannot be met is seen early."""
         return sorted(
-            ((max(map(self._route.step_of, names(goal.rule)), default=-1), met(goal.rule)) for goal in goals),
+            (
+                (max(map(self._route.step_of, names(goal.rule)), default=-1), met(goal.rule), size_of(goal.rule))
+                for goal in goals
+            ),
             key=lambda one: one[0],
         )
 
@@ -77,10 +80,13 @@ class Walk:
         steps = self._route.steps
         while True:
             while decided < len(self._goals) and self._goals[decided][0] < at:
-                if not self._goals[decided][1](kept, self._today):
+                _, is_met, size = self._goals[decided]
+                if not self._spend(size) or not is_met(kept, self._today):
                     return False
                 decided += 1
             step = steps[at]
+            if not self._spend():
+                return False
             if step.kind == "question":
                 ways = self._ways(step, kept)
                 if isinstance(ways, bool):
@@ -95,8 +101,8 @@ class Walk:
                 return outcome
             at = outcome
 
-    def _spend(self) -> bool:
-        if not self._budget.spend():
+    def _spend(self, units: int = 1) -> bool:
+        if not self._budget.spend(units):
             self.complete = False
             return False
         return True

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from surveys.logic.expression import Expression, names
-from surveys.logic.solving.domains import Domains
+from surveys.logic.solving.domains import Domains, Known
 from surveys.logic.solving.pieces import Goal, Piece, pieces_of
 from surveys.logic.solving.route import Route
 from surveys.logic.solving.walking import Budget, Walk
@@ -17,10 +17,13 @@ from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.kinds import Question, Random
 from surveys.questionnaire.rules import Checked, check, led_through
 
-MOST_STEPS = 20_000
-"""Answers tried for one piece before it is left undecided."""
+MOST_STEPS = 100_000
+"""The work that is done for one piece before it is left undecided: see `Budget`."""
 
-MOST_STEPS_IN_ALL = 400_000
+MOST_STEPS_IN_ALL = 600_000
+FEW_STEPS = 5_000
+"""The work of the first round: what is easy is not kept waiting by what is hard."""
+
 MOST_SEEDS = 3_000
 
 
@@ -48,6 +51,7 @@ class Undecided(msgspec.Struct, frozen=True):
     """Too many answers to try, or rules that compare answers in ways the search does not see through."""
 
 
+UNDECIDED = Undecided()
 Way = dict[str, list[Question]]
 """The questions that answers lead through, by section."""
 
@@ -64,32 +68,43 @@ class Solver:
         self._questionnaire, self._today = questionnaire, today
         self._route = Route(questionnaire)
         self._pieces = list(pieces_of(questionnaire))
-        self._left = MOST_STEPS_IN_ALL
+        self._left, self._allowed = MOST_STEPS_IN_ALL, 0
+        self._known: Known = {}
         self._found: dict[str, Found] = {}
 
     def all(self) -> dict[str, Found]:
-        for piece in reversed(self._pieces):  # who comes to the last ones has been to many of the others
-            if piece.place not in self._found:
-                self._decide(piece)
+        for most in (FEW_STEPS, MOST_STEPS):
+            for piece in reversed(self._pieces):  # who comes to the last ones has been to many of the others
+                if isinstance(self._found.get(piece.place, UNDECIDED), Undecided):
+                    self._decide(piece, most)
         return {piece.place: self._found[piece.place] for piece in self._pieces}
 
-    def _decide(self, piece: Piece) -> None:
+    def _decide(self, piece: Piece, most: int) -> None:
         rules = [*self._closure(piece.goals), *self._on_the_way(piece)]
+        self._allow(most // 2)
+        walk = self._walk(piece, rules, ())
+        self._allow(most // 2)
+        if walk.reached is not None:
+            self._witness(piece, walk.reached)
+        elif (needed := self._forbidding(piece, rules)) is not None:
+            self._found[piece.place] = Never(self._core(piece, needed, rules))
+        else:
+            self._found[piece.place] = Never(self._core(piece, rules, rules)) if walk.complete else UNDECIDED
+
+    def _allow(self, units: int) -> None:
+        """How much work the next walks may do together."""
+        self._allowed = min(units, self._left)
+
+    def _forbidding(self, piece: Piece, rules: Sequence[Goal]) -> Sequence[Goal] | None:
+        """Some of the rules that alone forbid it. The fewer are looked at, the fewer answers there are to try."""
         for part in [*((goal,) for goal in piece.goals), piece.goals]:
             needed = self._closure(part)
             if len(needed) < len(rules) and self._proven(piece, needed, rules):
-                self._found[piece.place] = Never(self._core(piece, needed, rules))
-                return
-        walk = self._walk(piece, rules, ())
-        if walk.reached is not None:
-            self._witness(piece, walk.reached)
-        elif walk.complete:
-            self._found[piece.place] = Never(self._core(piece, rules, rules))
-        else:
-            self._found[piece.place] = Undecided()
+                return needed
+        return None
 
     def _proven(self, piece: Piece, needed: Sequence[Goal], rules: Sequence[Goal]) -> bool:
-        """Whether these rules alone forbid it. A few rules are looked at first: the fewer, the fewer answers to try."""
+        """Whether these rules alone forbid it."""
         walk = self._walk(piece, needed, [goal for goal in rules if goal not in needed])
         return walk.reached is None and walk.complete
 
@@ -126,19 +141,20 @@ class Solver:
         asked = {question.id for name in names_of_rules if (question := self._questionnaire.question_of(name))}
         if piece.kind == "check":
             asked.add(self._questionnaire.sections[piece.section].questions[piece.question].id)
-        budget = Budget(min(MOST_STEPS, self._left))
+        budget = Budget(self._allowed)
         seen = [["list", goal.rule] if goal.place.endswith(".value") else goal.rule for goal in rules]
-        domains = Domains(seen, frozenset(asked), self._today)
+        domains = Domains(seen, frozenset(asked), self._today, self._known)
         walk = Walk(self._route, piece, domains, frozenset(asked), self._today, budget, ignored)
         walk.search()
-        self._left -= budget.given - max(0, budget.left)
+        spent = budget.given - max(0, budget.left)
+        self._left, self._allowed = self._left - spent, self._allowed - spent
         return walk
 
     def _witness(self, piece: Piece, answers: dict[str, Any]) -> None:
         """Judge it once more by the engine, with everything else it shows on the way."""
         sent, seed = self._as_sent(answers)
         if sent is None:
-            self._found[piece.place] = Undecided()
+            self._found[piece.place] = UNDECIDED
             return
         occasion, section = Occasion(seed, self._today), self._questionnaire.sections[piece.section].id
         checked = check(self._questionnaire, sent, section, occasion)
@@ -146,12 +162,12 @@ class Solver:
         on_the_way = [other for other in self._pieces if self._order(other) <= self._order(piece)]
         wrong = [problem for problem in checked.problems if self._is_before(problem.question_id, piece)]
         if wrong or not _holds(self._questionnaire, piece, checked, way):
-            self._found[piece.place] = Undecided()
+            self._found[piece.place] = UNDECIDED
             return
         self._found[piece.place] = Witness(sent, seed)
         for other in on_the_way:
-            known = other.kind in ("check", "end") or other.place in self._found
-            if not known and _holds(self._questionnaire, other, checked, way):
+            known = isinstance(self._found.get(other.place, UNDECIDED), Witness | Never)
+            if not known and other.kind not in ("check", "end") and _holds(self._questionnaire, other, checked, way):
                 self._found[other.place] = Witness(sent, seed)
 
     def _order(self, piece: Piece) -> tuple[int, float]:
