@@ -173,6 +173,13 @@ async def test_a_question_of_a_picked_type_comes_where_it_was_asked_for(writer: 
     assert (await writer.question("q1"))["kind"] == kind
 
 
+async def test_a_question_that_is_typed_may_say_its_type_in_brackets(writer: Writer) -> None:
+    await writer.look("?open=question/why")
+    await writer.send("add", act="question", within="section/views", after="why", text="Har du hund? (ja/nei)")
+    question = await writer.question("q1")
+    assert (question["kind"], question["text"]) == ("yes_no", {"nb": "Har du hund?"})
+
+
 async def test_many_questions_are_pasted_at_once_and_are_one_step(writer: Writer) -> None:
     many = "1. Hvor ofte?\n- Hver uke\n- Aldri\n\nHar du hund? (ja/nei)\n# Til slutt\nHva savner du?"
     page = await writer.send("add", act="many", within="section/views", after="word", many=many)

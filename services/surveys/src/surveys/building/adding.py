@@ -5,7 +5,7 @@ from typing import Any
 
 import ui
 from surveys.building import palette
-from surveys.building.pasting import Pasted, answers, options, pasted
+from surveys.building.pasting import Pasted, answers, hint, options, pasted
 from surveys.building.saving import tidy
 from surveys.drafting.commands import Add, Command
 
@@ -14,8 +14,11 @@ LONGEST_QUESTION, LONGEST_ANSWER = 2_000, 300
 
 
 def new_question(pick: str, text: str, listed: str, language: str, languages: list[str]) -> Document:
-    """A question of the picked type with its text, and with the answers somebody listed."""
-    content = palette.picked(pick, languages)
+    """A question of the picked type with its text, and with the answers somebody listed. Without a pick the text may say its
+    type in brackets, as in a pasted list.
+    """
+    written, hinted = hint(tidy(text)) if not pick else (tidy(text), {})
+    content = {**palette.picked(pick, languages), **hinted}
     kind = content["kind"]
     lines = [line[:LONGEST_ANSWER] for line in answers(listed)]
     if lines and (kind in palette.WITH_ROWS or (kind in palette.WITH_OPTIONS and not content.get("options"))):
@@ -23,7 +26,7 @@ def new_question(pick: str, text: str, listed: str, language: str, languages: li
         content[name] = options(lines, language)
     if kind == "area":
         content["options"] = areas(languages)
-    typed = tidy(text)[:LONGEST_QUESTION]
+    typed = written[:LONGEST_QUESTION]
     return content | {"text": {language: typed} if typed else {}}
 
 

@@ -63,7 +63,7 @@ class Pasted(msgspec.Struct):
 
     def fields(self, language: str) -> dict[str, Any]:
         """The question as the format has it, without its id."""
-        text, hinted = _hint(self.text)
+        text, hinted = hint(self.text)
         usual = ("multiple_choice" if self.boxes else "single_choice") if self.answers else "long_text"
         fields = {"kind": usual, "text": {language: text}, **hinted}
         if self.answers:
@@ -73,10 +73,11 @@ class Pasted(msgspec.Struct):
         return fields
 
 
-def _hint(text: str) -> tuple[str, Mapping[str, Any]]:
+def hint(text: str) -> tuple[str, Mapping[str, Any]]:
+    """The text without what was said of its type in brackets, and that type."""
     found = _HINT.search(text)
-    hint = HINTS.get(found[1].lower().strip()) if found else None
-    return (text[: found.start()], hint) if found and hint else (text, {})
+    said = HINTS.get(found[1].lower().strip()) if found else None
+    return (text[: found.start()], said) if found and said else (text, {})
 
 
 def pasted(text: str) -> list[Pasted]:
