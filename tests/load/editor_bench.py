@@ -39,24 +39,35 @@ async def test_an_edit_costs_the_same_after_two_thousand(running: Running) -> No
         await edit(parts, survey_id, await reword(parts, survey_id, number), PEOPLE[number % 10])
     elsewhere = Surveys(parts.log, parts.engine)
     (anew,) = await timed(1, lambda: elsewhere.load(survey_id))
+    lines = [told(name, times, work) async for name, times, work in measured(parts, survey_id)]
     print(f"\n300 questions, 3 languages, {EDITS:,} earlier edits; read anew by a process that has just begun: {anew:.0f} ms")
-    print(f"{'server time, ms':20} {'p50':>7} {'p99':>7} {'most':>7}")
-    slowest = [told(name, times) async for name, times in measured(parts, survey_id)]
-    print(f"slowest p99 {max(slowest):.0f} ms; {MOST_MS:.0f} ms allowed")
-    assert max(slowest) <= MOST_MS
+    print(f"{'ms':20} {'p50':>7} {'p99':>7} {'most':>7} {'own work':>9}")
+    print("\n".join(line for line, _ in lines))
+    slowest = max(p99 for _, p99 in lines)
+    print(f"slowest p99 {slowest:.0f} ms; {MOST_MS:.0f} ms allowed")
+    assert slowest <= MOST_MS
 
 
-async def measured(parts: Parts, survey_id: UUID) -> AsyncIterator[tuple[str, list[float]]]:
+async def measured(parts: Parts, survey_id: UUID) -> AsyncIterator[tuple[str, list[float], float]]:
+    """Each with its times and the program's own work for one, background work included."""
     for name, command in commands():
-        times = []
+        times, worked = [], 0.0
         for number in range(TIMES):
             made = command(number, (await parts.surveys.load(survey_id)).state.definition)
+            began = time.process_time()
             times += await timed(1, lambda made=made: edit(parts, survey_id, made, WRITER))  # type: ignore[misc] # bound at once
-        yield name, times
-    yield "undo", await timed(TIMES, lambda: editing.undo(parts, survey_id, WRITER, now()))
-    yield "redo", await timed(TIMES, lambda: editing.redo(parts, survey_id, WRITER, now()))
-    yield "history, one page", await timed(TIMES, lambda: editing.history(parts, survey_id))
-    yield "changes since, 10", await timed(TIMES, lambda: editing.changes_since(parts, survey_id, EDITS - 8))
+            worked += time.process_time() - began
+        yield name, times, worked / TIMES * 1000
+    others: list[tuple[str, Act]] = [
+        ("undo", lambda: editing.undo(parts, survey_id, WRITER, now())),
+        ("redo", lambda: editing.redo(parts, survey_id, WRITER, now())),
+        ("history, one page", lambda: editing.history(parts, survey_id)),
+        ("changes since, 500", lambda: editing.changes_since(parts, survey_id, EDITS - 8)),
+    ]
+    for name, act in others:
+        began = time.process_time()
+        times = await timed(TIMES, act)
+        yield name, times, (time.process_time() - began) / TIMES * 1000
 
 
 def commands() -> Iterator[tuple[str, Callable[[int, dict[str, Any]], Command]]]:
@@ -99,8 +110,7 @@ async def timed(times: int, act: Act) -> list[float]:
     return taken
 
 
-def told(name: str, times: list[float]) -> float:
+def told(name: str, times: list[float], worked: float) -> tuple[str, float]:
     ordered = sorted(times)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    print(f"{name:20} {ordered[len(ordered) // 2]:7.1f} {p99:7.1f} {ordered[-1]:7.1f}")
-    return p99
+    return f"{name:20} {ordered[len(ordered) // 2]:7.1f} {p99:7.1f} {ordered[-1]:7.1f} {worked:9.1f}", p99

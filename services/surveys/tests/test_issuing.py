@@ -21,7 +21,7 @@ async def ordered(running: Running, survey_id: UUID) -> Sending:
 
 
 def issuing(running: Running) -> Issuing:
-    return Issuing(running.parts.log, running.parts.engine, running.parts.invitation_secret)
+    return Issuing(running.parts.log, running.parts.engine, running.parts.surveys, running.parts.invitation_secret)
 
 
 async def invited(running: Running) -> list[UUID]:

@@ -19,8 +19,9 @@ from surveys.dispatch import CompleteDispatch, dispatch_decider
 from surveys.dispatches import Sending
 from surveys.events import InvitationIssued
 from surveys.invitation import invitation_id
+from surveys.memory import Surveys
 from surveys.panel import Candidate
-from surveys.survey import Status, survey_decider
+from surveys.survey import Status
 
 PAGE = 200
 PAUSE = 0.25
@@ -28,8 +29,9 @@ BEFORE_ALL = UUID(int=0)
 
 
 class Issuing:
-    def __init__(self, log: EventLog, engine: AsyncEngine, secret: bytes) -> None:
+    def __init__(self, log: EventLog, engine: AsyncEngine, surveys: Surveys, secret: bytes) -> None:
         self._log = log
+        self._surveys = surveys
         self._engine = engine
         self._secret = secret
 
@@ -56,7 +58,7 @@ class Issuing:
             structlog.get_logger("surveys.issuing").info("dispatch_completed", cut_short=cut_short)
 
     async def _is_open(self, survey_id: UUID) -> bool:
-        return (await self._log.load(survey_decider, survey_id)).state.status is Status.published
+        return (await self._surveys.load(survey_id)).state.status is Status.published
 
     async def _issue_page(self, sending: Sending, after: UUID) -> UUID | None:
         """Issue to one page of members; returns where the next begins, None when there is none."""

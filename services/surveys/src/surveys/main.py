@@ -129,7 +129,7 @@ async def rehearsing(house: House) -> None:
 
 async def issuing(house: House) -> None:
     parts: Parts = house.own
-    await Issuing(parts.log, parts.engine, parts.invitation_secret).run()
+    await Issuing(parts.log, parts.engine, parts.surveys, parts.invitation_secret).run()
 
 
 def service(settings: Settings) -> Service:

@@ -264,3 +264,26 @@ def test_no_edit_touches_the_document_it_was_made_to() -> None:
         ChooseLanguages(("nb", "en"), ("en",)),
     )
     assert before.definition == kept
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Add("section/s1", {"kind": "yes_no", "text": {"nb": "x" * 2_001}}),
+        Add("question/q1/options", {"text": {"nb": "x" * 301}}),
+        ChangeField("question/q2", "min", None, "lite"),
+        ChangeField("survey", "pages", None, "backwards"),
+        ChangeField("section/s2", "shuffle", None, "maybe"),
+        Several((Reword("survey", "title", "nb", "Om sykling", "x" * 301), ChangeField("question/q2", "min", None, 1))),
+        Several((Move("question/q2", "section/s2"), ChangeField("question/q2", "unheard_of", None, 1))),
+        Several(tuple(Add("section/s1", {"kind": "yes_no", "options": [{}] * 2}) for _ in range(2))),
+    ],
+)
+def test_the_shape_is_kept_whatever_part_is_read(command: Command) -> None:
+    with pytest.raises(InvalidQuestionnaire):
+        edited(drafted(), command)
+
+
+def test_a_survey_never_has_more_sections_than_can_be_read() -> None:
+    with pytest.raises(InvalidQuestionnaire):
+        edited(drafted(), Several(tuple(Add("survey", {}) for _ in range(99))))
