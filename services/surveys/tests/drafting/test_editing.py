@@ -241,6 +241,12 @@ def test_what_is_gone_cannot_be_edited(piece: str) -> None:
             edited(drafted(), command)
 
 
+@pytest.mark.parametrize("field", ["checks.0.message", "picture.alt"])
+def test_no_words_go_into_a_part_that_is_gone(field: str) -> None:
+    with pytest.raises(NoSuchPiece):
+        edited(drafted(), Reword("question/q1", field, "nb", "", "Ord"))
+
+
 def test_only_a_draft_is_edited() -> None:
     published = SurveyPublished(
         survey_id=KARI, number="1", slug="s", definition=document(), minutes=1, published_at=NOW, published_by=KARI

@@ -168,7 +168,11 @@ def _relisted(piece: str, field: str, items: list[Any], present: Any, used: Used
 def _must_be(document: Document, piece: str, field: str) -> dict[str, Any]:
     if not ADDRESS.match(piece) or not FIELD.match(field) or field.partition(".")[0] in FIXED:
         raise Unfit
-    return _piece(document, piece)
+    content = _piece(document, piece)
+    around = field.rpartition(".")[0]
+    if around and field_of(document, piece, around) is None:
+        raise NoSuchPiece(piece)  # a check or a picture that somebody has removed meanwhile
+    return content
 
 
 def _piece(document: Document, piece: str) -> dict[str, Any]:
