@@ -104,7 +104,7 @@ async def look(page: Page, name: str, language: str, tally: Tally) -> None:
 
 def views(turn: int) -> list[tuple[int, str, bool]]:
     """Width, scheme and whether scripts run."""
-    every = list(product((360, 1280), ("light", "dark"), (True, False)))
+    every = list(product((320, 1280), ("light", "dark"), (True, False)))
     return every if FULL else [every[turn * 3 % len(every)]]
 
 
