@@ -16,7 +16,7 @@ import sys
 from eventlog import Refused
 from surveys.pictures import drawn_anew
 
-SECONDS = 15
+SECONDS = 30
 READ_FOR_A_TAG = 4_096
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
