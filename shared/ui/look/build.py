@@ -51,8 +51,20 @@ def _rule(found: re.Match[str]) -> str:
     selectors, body = found[1], found[2]
     if selectors.lstrip().startswith("@"):
         return found[0]
-    asked = [one for one in re.split(r",(?![^()]*\))", selectors) if not UNUSED.search(NEVER.sub("", one))]
+    asked = [one for one in apart_at_commas(selectors) if not UNUSED.search(NEVER.sub("", one))]
     return f"{','.join(asked)}{{{body}}}" if asked else ""
+
+
+def apart_at_commas(selectors: str) -> list[str]:
+    """The selectors of a list; a comma within brackets, at any depth, separates none."""
+    parts, depth = [""], 0
+    for letter in selectors:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def script() -> str:

@@ -173,6 +173,14 @@ def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     assert MUNICIPALITY.exists()
 
 
+@pytest.mark.parametrize("name", ["samrad.css", "desk.css", "questions.css"])
+def test_every_rule_of_a_stylesheet_is_whole(name: str) -> None:
+    """A bracket that is left open swallows all that follows, and no browser complains."""
+    for rule in re.findall(r"([^{}]*)\{", re.sub(r'"[^"]*"', "", (FOLDER / name).read_text(encoding="utf-8"))):
+        assert rule.count("(") == rule.count(")"), rule
+        assert rule.count("[") == rule.count("]"), rule
+
+
 def test_the_theme_has_every_value_the_stylesheet_asks_for() -> None:
     style = (FOLDER / "samrad.css").read_text(encoding="utf-8")
     theme = (FOLDER / ui.municipality().stylesheet).read_text(encoding="utf-8")
