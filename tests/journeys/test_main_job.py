@@ -76,7 +76,7 @@ async def publish(town: Town, page: Page) -> UUID:
     await page.wait_for_url("**/questions")
     survey_id = UUID(page.url.split("/")[-2])
     await page.get_by_role("navigation", name="Skriv på").get_by_role("link", name="Nynorsk").click()
-    assert await page.get_by_text("Kor uroleg er du for klimaendringane?").is_visible()
+    await page.get_by_text("Kor uroleg er du for klimaendringane?").first.wait_for()
     await town.reaches(survey_id, await town.office.members())
     await page.get_by_role("link", name="Videre til målgruppen").click()
     assert f"{await town.office.members()} medlemmer er i målgruppen" in await page.locator("main").inner_text()

@@ -78,10 +78,11 @@ def replace_definition(command: ReplaceDefinition, manuscript: Manuscript) -> Se
 
 def edit(command: EditSurvey, manuscript: Manuscript) -> Sequence[Event]:
     document = manuscript.definition
-    made = deciding.settled(document, deciding.decide(command.command, document, manuscript.used))
-    if not made:
+    made = deciding.decide(command.command, document, manuscript.used)
+    after = all_applied(document, made)
+    if after == document:  # also when a text was written and taken back within one step
         return []
-    keep_shape(all_applied(document, made), made)
+    keep_shape(after, made)
     return [SurveyEdited(changes=made, edited_by=command.by)]
 
 

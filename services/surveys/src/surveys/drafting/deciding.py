@@ -260,8 +260,3 @@ def _silenced(document: Document, gone: set[str]) -> Iterator[Change]:
     for text in every_text(document):
         said = sorted(gone & set(text.said))
         yield from (Reworded(text.piece, text.field, language, text.said[language], "") for language in said)
-
-
-def settled(document: Document, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes without those that end as they began (a text written and taken back within one step)."""
-    return changes if all_applied(document, changes) != document else ()

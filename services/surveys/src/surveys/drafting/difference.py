@@ -60,6 +60,8 @@ def _elsewhere(before: Document, after: Document, piece: str, moved: set[str]) -
 
 def _fields(before: Document, after: Document, piece: str) -> Iterator[Change]:
     old, new = find(before, piece) or {}, find(after, piece) or {}
+    if old == new:
+        return
     languages = {*before["languages"], *after["languages"]}
     for field in dict.fromkeys([*old, *new]):
         if field not in INNER and old.get(field) != new.get(field):

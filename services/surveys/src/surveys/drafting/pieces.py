@@ -148,13 +148,18 @@ def taken_out(document: Document, piece: str) -> Document:
     return changed
 
 
-def pieces_in(content: Any, piece: str) -> Iterator[str]:
-    """The addresses of a piece and of all there is in it."""
-    yield piece
+def walk(content: dict[str, Any], piece: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A piece and all there is in it, each with its address."""
+    yield piece, content
     for inner, within in _lists_of(content, piece):
         for item in inner:
             if isinstance(item, dict) and isinstance(item.get("id"), str):
-                yield from pieces_in(item, address(within, item["id"]))
+                yield from walk(item, address(within, item["id"]))
+
+
+def pieces_in(content: dict[str, Any], piece: str) -> Iterator[str]:
+    """The addresses of a piece and of all there is in it."""
+    return (inner for inner, _ in walk(content, piece))
 
 
 def _lists_of(content: Mapping[str, Any], piece: str) -> Iterator[tuple[Sequence[Any], str]]:

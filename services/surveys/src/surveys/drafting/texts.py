@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from surveys.drafting.pieces import LISTS, SURVEY, Document, find, pieces_in
+from surveys.drafting.pieces import LISTS, SURVEY, Document, walk
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -16,8 +16,7 @@ class Text(msgspec.Struct, frozen=True):
 
 def every_text(document: Document) -> Iterator[Text]:
     languages = frozenset(document["languages"])
-    for piece in pieces_in(document, SURVEY):
-        content = document if piece == SURVEY else find(document, piece) or {}
+    for piece, content in walk(document, SURVEY):
         yield from (Text(piece, field, said) for field, said in texts_of(content, languages))
 
 
