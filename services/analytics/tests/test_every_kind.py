@@ -154,6 +154,11 @@ def test_each_kind_of_answer_is_counted_where_it_belongs() -> None:
     assert cells_of(PLAN, said, [])["budget", "parks", DEALT_OUT] == 250
 
 
+def test_a_row_that_was_not_offered_is_in_nobodys_mean() -> None:
+    cells = cells_of(PLAN, {"budget": {"parks": 200}}, [])
+    assert cells == {("budget", "parks", ANSWERED): 1, ("budget", "parks", DEALT_OUT): 1000, ("budget", "parks", "all"): 1}
+
+
 def test_what_does_not_fit_is_counted_as_nothing() -> None:
     wrong = {
         "cycles": ["yes"],

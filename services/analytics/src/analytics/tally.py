@@ -132,11 +132,11 @@ def _places(question: Question) -> Reader:
 
 
 def _shares(question: Question) -> Reader:
-    """A mean needs a sum: of each row, in thousandths of what there was to deal out."""
+    """A mean needs a sum: of each row, in thousandths of what there was to deal out. A row may not have been offered to all."""
     rows = frozenset(row.id for row in question.rows)
 
     def read(answer: Any) -> dict[Cell, int]:
-        if not isinstance(answer, dict) or answer.keys() != rows:
+        if not isinstance(answer, dict) or not rows.issuperset(answer) or round(sum(answer.values())) != question.total:
             return {}
         cells: dict[Cell, int] = {}
         for row, dealt in answer.items():
