@@ -32,6 +32,8 @@ async def test_axe_finds_nothing(address: str, open_browser: OpenPage, width: in
     for name in PAGES:
         await page.goto(f"{address}/{name}")
         findings += await axe(page)
+        if "Samrad Text" not in await page.evaluate("() => getComputedStyle(document.body).fontFamily"):
+            findings.append(f"{name} is not in our own style")
         await screenshot(page, f"gallery-{name.replace('/', '-').replace('?', '-')}-{width}-{scheme}")
     assert findings == []
 

@@ -34,7 +34,6 @@ async def slow_page(browser: Browser) -> Page:
     await session.send("Network.emulateNetworkConditions", SLOW)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     await page.add_init_script(OBSERVE)
-    await page.route("**/s/pictures/*", lambda route: route.abort())
     return page
 
 
@@ -49,10 +48,18 @@ async def lcp(browser: Browser, address: str) -> float:
 
 async def weighed(browser: Browser, address: str) -> int:
     context = await browser.new_context(viewport={"width": 360, "height": 640}, locale="nb-NO")
-    await context.route("**/s/pictures/*", lambda route: route.abort())  # as heavy as their author made them; they come last
     came = await weight(await context.new_page(), address)
     await context.close()
     return came
+
+
+def without_pictures(definition: dict[str, Any]) -> dict[str, Any]:
+    """They are as heavy as their author made them, and come after all else."""
+    sections = [
+        part | {"questions": [one for one in part["questions"] if one.get("look") != "pictures"]}
+        for part in definition["sections"]
+    ]
+    return definition | {"sections": sections}
 
 
 async def invited(town: Town, member: str, definition: dict[str, Any], before: set[str]) -> str:
@@ -67,7 +74,7 @@ async def invited(town: Town, member: str, definition: dict[str, Any], before: s
 async def test_pages_of_answering_on_a_slow_phone(town: Town, browser: Browser) -> None:
     (member,) = await town.move_in(1)
     before: set[str] = set()
-    kinds = every_kind.document()
+    kinds = without_pictures(every_kind.document())
     by_section = await invited(town, member, kinds, before)
     by_question = await invited(town, member, kinds | {"pages": "questions"}, before)
     addresses = {

@@ -23,7 +23,6 @@ UNUSED = re.compile(
 )
 """What we use nothing of in the components: no page of ours has a control so marked."""
 
-NEVER = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 LAYERS = "@layer ds.theme,ds.base,ds.components;"
 
 
@@ -51,7 +50,7 @@ def _rule(found: re.Match[str]) -> str:
     selectors, body = found[1], found[2]
     if selectors.lstrip().startswith("@"):
         return found[0]
-    asked = [one for one in apart_at_commas(selectors) if not UNUSED.search(NEVER.sub("", one))]
+    asked = [one for one in apart_at_commas(selectors) if not UNUSED.search(_outside(one))]
     return f"{','.join(asked)}{{{body}}}" if asked else ""
 
 
@@ -65,6 +64,12 @@ def apart_at_commas(selectors: str) -> list[str]:
         else:
             parts[-1] += letter
     return parts
+
+
+def _outside(selector: str) -> str:
+    """Without what stands in parentheses: there it is one of several, or what must not be."""
+    shorter = re.sub(r"\([^()]*\)", "", selector)
+    return shorter if shorter == selector else _outside(shorter)
 
 
 def script() -> str:

@@ -166,6 +166,7 @@ def test_the_stylesheet_and_the_picture_are_what_their_sources_give() -> None:
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     assert (FOLDER / "samrad.css").read_text(encoding="utf-8") == build.stylesheet(), "run python shared/ui/look/build.py"
+    assert all(css.read_text().count("(") == css.read_text().count(")") for css in FOLDER.glob("*.css"))
     assert (FOLDER / "desk.css").read_text(encoding="utf-8") == build.apart("desk")
     assert (FOLDER / "questions.css").read_text(encoding="utf-8") == build.apart("questions")
     assert (FOLDER / "questions.js").read_text(encoding="utf-8") == build.script()
