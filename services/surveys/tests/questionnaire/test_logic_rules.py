@@ -3,9 +3,13 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+import msgspec
 import pytest
 
+from surveys.events import ResponseSubmitted
+from surveys.published import BACKGROUND, announce
 from surveys.questionnaire import (
     InvalidQuestionnaire,
     Occasion,
@@ -149,6 +153,25 @@ def test_a_value_is_worked_out_and_a_lot_is_drawn_and_both_are_kept() -> None:
     kept = check(WORKED_OUT, {"born": 2000, "adult": "ja"}, occasion=Occasion(7, TODAY)).answers_kept
     assert kept == {"born": 2000, "age": 26, "lot": kept["lot"], "adult": "ja"}
     assert check(WORKED_OUT, {"born": 2010, "adult": "ja"}, occasion=Occasion(7, TODAY)).answers_kept["age"] == 16
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ([">", ["answer", "q1"], 3], 1),
+        (["list", ["answer", "q1"], "b", None, True], ["7", "b", "true"]),
+        (["if", ["=", ["answer", "q1"], 1], "x"], None),
+        (["+", ["answer", "q1"], 0.5], 7.5),
+    ],
+)
+def test_a_worked_out_value_is_kept_in_a_form_that_can_be_stored_and_told(value: Any, kept: Any) -> None:
+    questionnaire = read(document(section("s1", question("q1", "number"), question("c", "calculated", value=value))))
+    found = check(questionnaire, {"q1": 7}).answers_kept.get("c")
+    assert found == kept
+    assert type(found) is type(kept)
+    event = ResponseSubmitted(UUID(int=1), UUID(int=2), UUID(int=3), BACKGROUND, "nb", {"c": found} if found else {}, {})
+    assert msgspec.json.decode(msgspec.json.encode(event), type=ResponseSubmitted) == event
+    assert announce(UUID(int=4), event)
 
 
 def test_what_was_worked_out_may_come_back_but_nothing_else() -> None:

@@ -7,7 +7,7 @@ shown({"cycles": "yes"}, today)                        # True
 from surveys.logic.evaluate import Evaluate, Met, compiled, met, with_words
 from surveys.logic.expression import Expression, Flaw, faults, names, operands, renamed
 from surveys.logic.lots import drawn_group, lot, shuffled
-from surveys.logic.values import empty, equal
+from surveys.logic.values import empty, equal, flat, text
 
 __all__ = [
     "Evaluate",
@@ -19,11 +19,13 @@ __all__ = [
     "empty",
     "equal",
     "faults",
+    "flat",
     "lot",
     "met",
     "names",
     "operands",
     "renamed",
     "shuffled",
+    "text",
     "with_words",
 ]

@@ -78,6 +78,15 @@ class Rule(msgspec.Struct, frozen=True):
             return self.whole
         return self.without(frozenset(piece for piece, met in self.pieces if not met(kept, today)))
 
+    def worked_out(self, kept: Answers, today: date) -> Any:
+        """The calculated value in a form that is stored and told: a number, a text, or a list of texts; true is 1, false 0."""
+        value = self.value(kept, today) if self.value is not None else None
+        if isinstance(value, bool):
+            return int(value)
+        if isinstance(value, list):
+            return [logic.text(one) for one in logic.flat(value)] or None
+        return None if logic.empty(value) or isinstance(value, dict) else value
+
     def without(self, hidden: Hidden) -> Asking | None:
         if hidden not in self.variants:
             if len(self.variants) >= MOST_VARIANTS:

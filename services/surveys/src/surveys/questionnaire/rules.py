@@ -114,12 +114,12 @@ def _fill_in(
     rule: Rule, asking: Asking, answer: Any, kept: dict[str, Any], problems: list[Problem], occasion: Occasion
 ) -> None:
     """What no person answers is worked out or drawn; something else under its name is refused."""
-    question, value = rule.question, None
+    question = rule.question
     if isinstance(question, Random):
-        value = drawn_group(question, occasion.seed)
-    elif rule.value is not None:
-        value = rule.value(kept, occasion.today)
-    if not (logic.empty(value) or isinstance(value, dict)):
+        value: Any = drawn_group(question, occasion.seed)
+    else:
+        value = rule.worked_out(kept, occasion.today)
+    if value is not None:
         kept[question.id] = value
     if answer is not None and answer != kept.get(question.id):
         problems.extend(asking.judge(answer)[1])

@@ -283,6 +283,10 @@
       const [options, rows] = [q.options, q.rows].map((things = []) => things.filter((o) => met(o.show)));
       return (q.options && !options.length) || (q.rows && !rows.length) ? null : { options, rows };
     };
+    const workedOut = (e) => {
+      const value = run(e, kept, today);
+      return typeof value === "boolean" ? +value : isList(value) ? flat(value).map(text) : isRows(value) ? null : value;
+    };
     const hidden = (things = [], shown) => ids(things).filter((id) => !ids(shown).includes(id));
     const given = (q, { options, rows }) => {
       const gone = hidden(q.options, options);
@@ -292,8 +296,8 @@
       return Object.values(dealt).reduce((n, m) => n + m, 0) === q.total ? dealt : null;
     };
     const take = (q, shown) => {
-      const value = q.groups ? group(q.groups, seed, q.id) : q.nobody ? run(q.value ?? null, kept, today) : given(q, shown);
-      if (!empty(value) && !(q.nobody && isRows(value))) kept[q.id] = value;
+      const value = q.groups ? group(q.groups, seed, q.id) : q.nobody ? workedOut(q.value ?? null) : given(q, shown);
+      if (!empty(value)) kept[q.id] = value;
       for (const { name, beside, row } of q.words || []) {
         const chosen = own(kept, q.id);
         if (row !== undefined && !ids(shown.rows).includes(row)) continue;

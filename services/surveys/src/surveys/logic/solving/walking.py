@@ -10,7 +10,6 @@ from surveys.logic.expression import names, size_of
 from surveys.logic.solving.domains import Domains
 from surveys.logic.solving.pieces import Goal, Piece
 from surveys.logic.solving.route import Route, Step
-from surveys.logic.values import empty
 from surveys.questionnaire.asking import Asking, Rule, Words
 from surveys.questionnaire.kinds import Random
 from surveys.questionnaire.pieces import When
@@ -193,8 +192,8 @@ class Walk:
             groups = rule.question.groups if name in self._read else rule.question.groups[:1]
             yield from ({**kept, name: group.id} for group in groups)
             return
-        value = rule.value(kept, self._today) if rule.value is not None else None
-        yield kept if empty(value) or isinstance(value, dict) else {**kept, name: value}
+        value = rule.worked_out(kept, self._today)
+        yield kept if value is None else {**kept, name: value}
 
     def _with_value(self, asking: Asking, kept: Answers, *, every: bool) -> Iterator[Answers]:
         name, domain = asking.question.id, self._domains.of(asking.question)

@@ -54,6 +54,8 @@ class Calculated(Unasked, frozen=True, kw_only=True, tag="calculated"):
 
     def in_words(self, answer: Any, spoken: Language, language: str) -> list[str]:
         del spoken
+        if isinstance(answer, list):
+            return [str(one) for one in answer]
         return [in_figures(answer, "", language) if type(answer) in (int, float) else str(answer)]
 
     def faults(self) -> KindFaults:
