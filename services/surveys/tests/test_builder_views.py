@@ -152,3 +152,13 @@ async def test_a_trial_survives_what_nobody_sends(running: Running) -> None:
         sent = {"spoken": "xx-YY", "carried": carried}
         answer = await running.client.post(f"/staff/surveys/{survey_id}/trial/{section}", data=sent, headers=STAFF)
         assert answer.status_code in (200, 422)
+
+
+async def test_a_trial_is_read_in_a_language_the_house_does_not_speak(running: Running) -> None:
+    survey_id = await made(running)
+    translating = Translating(running, survey_id)
+    await translating.post(act="languages", seen_languages="nb en", languages=["nb", "en"], others="pl")
+    seen = await translating.seen("?to=pl")
+    await translating.post(act="save", to="pl", seen=seen, **{"question/worry:text": "Jak bardzo się martwisz?"})
+    framed = await running.client.get(f"/staff/surveys/{survey_id}/trial?at=views&spoken=pl", headers=STAFF)
+    assert "Jak bardzo się martwisz?" in framed.text

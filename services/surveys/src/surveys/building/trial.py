@@ -8,6 +8,7 @@ import msgspec
 from surveys.building.rule_texts import written
 from surveys.building.sentences import Subject, said, sentence_of, subjects
 from surveys.questionnaire import Answers, Question, Questionnaire, Section, check
+from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.pieces import in_language
 from surveys.questionnaire.rules import WORDS_A_SECOND, led_through
 from surveys.questionnaire.words import answer_in_words
@@ -39,10 +40,10 @@ class Path(msgspec.Struct, frozen=True):
     seconds: int
 
 
-def path(questionnaire: Questionnaire, answers: Answers, language: str, say: Say) -> Path:
-    checked = check(questionnaire, answers)
+def path(questionnaire: Questionnaire, answers: Answers, language: str, say: Say, occasion: Occasion) -> Path:
+    checked = check(questionnaire, answers, occasion=occasion)
     kept = checked.answers_kept
-    way = {section.id: {question.id for question in asked} for section, asked in led_through(questionnaire, kept)}
+    way = {section.id: {question.id for question in asked} for section, asked in led_through(questionnaire, kept, occasion)}
     known = {subject.value: subject for subject in subjects(questionnaire, language)}
     words = _Words(questionnaire, kept, known, language, say)
     shown = [one for section in questionnaire.sections for one in section.questions if one.id in way.get(section.id, ())]

@@ -3,6 +3,8 @@
 It is the real page for respondents. Nothing is written: what has been answered so far goes along in the page itself.
 """
 
+from collections.abc import Sequence
+from secrets import randbits
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,17 +15,20 @@ from markupsafe import Markup
 from pydantic import BaseModel, Field
 
 from runtime.headers import CSP
+from runtime.house import Now
 from runtime.rights import needs
 from surveys.building.opened import opened
 from surveys.building.trial import path
-from surveys.desk import survey_of
+from surveys.desk import HERE, survey_of
 from surveys.pages.shown import survey_page
 from surveys.parts import Parts, PartsOf
-from surveys.questionnaire import Questionnaire, Section, check, read_draft, with_section
+from surveys.questionnaire import Problem, Questionnaire, Section, check, read_draft, with_section
+from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.kinds import control_name
 from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.sheets import next_section, previous_section, section_sheet
+from surveys.questionnaire.tongue import speaking
 from ui import language_of, page, site_of, translate
 
 PATH = "/staff/surveys/{survey_id}"
@@ -33,6 +38,7 @@ LONGEST_CARRIED = 200_000
 READ = needs("surveys:read")
 FRAMING = {"Content-Security-Policy": CSP + "; frame-src 'self'"}
 FRAMED = {"Content-Security-Policy": CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}
+HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 router = APIRouter(include_in_schema=False, dependencies=[READ])
 
 
@@ -42,6 +48,15 @@ class Look(BaseModel, frozen=True):
     open: str = Field(default="", max_length=120)
     spoken: str = Field(default="", max_length=35)
     width: str = Field(default="phone", max_length=10)
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """A survey that is being tried: in which language, on which day, and with which lot drawn."""
+
+    survey_id: UUID
+    questionnaire: Questionnaire
+    spoken: str
+    occasion: Occasion
 
 
 @router.get(f"{PATH}/preview")
@@ -84,6 +99,7 @@ async def begin(
     request: Request,
     survey_id: UUID,
     parts: PartsOf,
+    now: Now,
     at: Annotated[str, Query(max_length=110)] = "",
     spoken: Annotated[str, Query(max_length=35)] = "",
 ) -> Response:
@@ -92,33 +108,38 @@ async def begin(
     spoken = spoken or questionnaire.language_for(language_of(request))
     sections = questionnaire.sections
     shown = next((one for one in sections if one.id == at or one.id.partition(".")[0] == at), next(iter(sections), None))
+    trial = Trial(survey_id, questionnaire, spoken, Occasion(randbits(32), now.astimezone(HERE).date()))
     if shown is None:
-        return await _report(request, parts, survey_id, {}, spoken)
-    return _trial_page(request, survey_id, questionnaire, shown, {}, spoken)
+        return await _report(request, parts, trial, {})
+    return _trial_page(request, trial, shown, {})
 
 
 @router.post(f"{PATH}/trial/{{section_id}}")
-async def go_on(request: Request, survey_id: UUID, section_id: str, parts: PartsOf) -> Response:
+async def go_on(request: Request, survey_id: UUID, section_id: str, parts: PartsOf, now: Now) -> Response:
     """The next page, with what is wrong where something is; after the last, what was met on the way."""
     form = await request.form(max_fields=MOST_FIELDS)
-    questionnaire = await _questionnaire(parts, survey_id)
-    here = questionnaire.section(section_id)
-    spoken, go = str(form.get("spoken", "")), str(form.get("go", "next"))
-    saved = _carried(str(form.get("carried", "")))
+    said = {name: str(form.get(name, "")) for name in ("spoken", "go", "carried", "seed")}
+    seed = int(said["seed"]) if said["seed"].isascii() and said["seed"].isdigit() and len(said["seed"]) < 11 else 0  # noqa: PLR2004 – 32 bits
+    spoken = request.query_params.get("lang", said["spoken"]) if said["go"] == "stay" else said["spoken"]
+    trial = Trial(survey_id, await _questionnaire(parts, survey_id), spoken, Occasion(seed, now.astimezone(HERE).date()))
+    saved, here = _carried(said["carried"]), trial.questionnaire.section(section_id)
     if here is None:
-        return await _report(request, parts, survey_id, saved, spoken)
-    answers = with_section(questionnaire, here.id, saved, form)
+        return await _report(request, parts, trial, saved)
+    answers = with_section(trial.questionnaire, here.id, saved, form)
+    onward, problems = _onward(trial, here, answers, said["go"])
+    return _trial_page(request, trial, onward, answers, problems) if onward else await _report(request, parts, trial, answers)
+
+
+def _onward(trial: Trial, here: Section, answers: dict[str, Any], go: str) -> tuple[Section | None, list[Problem]]:
+    """The page that comes now, None after the last; the same one with what is wrong with it."""
     if go == "stay":
-        return _trial_page(request, survey_id, questionnaire, here, answers, request.query_params.get("lang", spoken))
+        return here, []
     if go == "back":
-        before = previous_section(questionnaire, here.id, answers) or here
-        return _trial_page(request, survey_id, questionnaire, before, answers, spoken)
+        return previous_section(trial.questionnaire, here.id, answers, trial.occasion) or here, []
     asked = {name for question in here.questions for name in names_of(question)}
-    problems = [one for one in check(questionnaire, answers, here.id).problems if one.question_id in asked]
-    onward = here if problems else next_section(questionnaire, here.id, answers)
-    if onward is None:
-        return await _report(request, parts, survey_id, answers, spoken)
-    return _trial_page(request, survey_id, questionnaire, onward, answers, spoken, problems)
+    checked = check(trial.questionnaire, answers, here.id, trial.occasion)
+    problems = [one for one in checked.problems if one.question_id in asked]
+    return (here, problems) if problems else (next_section(trial.questionnaire, here.id, answers, trial.occasion), [])
 
 
 async def _questionnaire(parts: Parts, survey_id: UUID) -> Questionnaire:
@@ -133,21 +154,18 @@ def _carried(written: str) -> dict[str, Any]:
 
 
 def _trial_page(
-    request: Request,
-    survey_id: UUID,
-    questionnaire: Questionnaire,
-    shown: Section,
-    answers: dict[str, Any],
-    spoken: str,
-    problems: Any = (),
+    request: Request, trial: Trial, shown: Section, answers: dict[str, Any], problems: Sequence[Problem] = ()
 ) -> Response:
-    base = f"/staff/surveys/{survey_id}/trial"
-    as_reader = _read_in(request, f"{base}/{shown.id}", spoken)
-    site_of(as_reader).speak(as_reader, questionnaire.languages)
-    sheet = section_sheet(questionnaire, shown, answers, language_of(as_reader), base, problems)
-    carried = Markup('<input type="hidden" name="carried" value="{}"><input type="hidden" name="spoken" value="{}">')
-    sheet["questions"] += carried.format(msgspec.json.encode(answers).decode(), spoken)
-    answer = page(as_reader, "surveys/trial.html", status=422 if sheet["errors"] else 200, survey_id=survey_id, **sheet)
+    base = f"/staff/surveys/{trial.survey_id}/trial"
+    as_reader = _read_in(request, f"{base}/{shown.id}", trial.spoken)
+    chosen = site_of(as_reader).speak(as_reader, trial.questionnaire.languages)
+    language, occasion = language_of(as_reader), trial.occasion
+    read = trial.questionnaire if chosen == language else speaking(trial.questionnaire, chosen)
+    sheet = section_sheet(read, shown, answers, language, base, problems, occasion=occasion)
+    carried = {"carried": msgspec.json.encode(answers).decode(), "spoken": trial.spoken, "seed": occasion.seed}
+    sheet["questions"] += Markup().join(HIDDEN.format(name, value) for name, value in carried.items())
+    status = 422 if sheet["errors"] else 200
+    answer = page(as_reader, "surveys/trial.html", status=status, survey_id=trial.survey_id, **sheet)
     answer.headers.update(FRAMED)
     return answer
 
@@ -168,10 +186,11 @@ def _read_in(request: Request, path: str, language: str) -> Request:
     )
 
 
-async def _report(request: Request, parts: Parts, survey_id: UUID, answers: dict[str, Any], spoken: str) -> Response:
-    questionnaire = read_draft((await survey_of(parts, survey_id)).definition)
+async def _report(request: Request, parts: Parts, trial: Trial, answers: dict[str, Any]) -> Response:
+    questionnaire = read_draft((await survey_of(parts, trial.survey_id)).definition)
     language = language_of(request)
-    met = path(questionnaire, answers, spoken if spoken in questionnaire.languages else language, translate(language))
-    shown = await survey_page(request, parts, survey_id, "questions", template="path", met=met, spoken=spoken)
+    spoken = trial.spoken if trial.spoken in questionnaire.languages else language
+    met = path(questionnaire, answers, spoken, translate(language), trial.occasion)
+    shown = await survey_page(request, parts, trial.survey_id, "questions", template="path", met=met, spoken=trial.spoken)
     shown.headers.update(FRAMED)
     return shown
