@@ -1,6 +1,7 @@
 """No text of a survey, of an answer or of a file ever runs or becomes markup. `make xss` puts every vector in every text."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from typing import get_args
 
@@ -17,12 +18,13 @@ from tests.journeys.people import Town, settle_in
 from tests.xss.survey import Hostile, every_text
 from tests.xss.tripwire import Found, watched
 from tests.xss.vectors import COUNT, VECTORS
-from tests.xss.walk import Walk, bites
+from tests.xss.walk import EVERY_PAGE, Walk, bites
 
 __all__ = ["browser"]
 WHOLE = "EVERYWHERE" in os.environ
 MEMBERS = 12  # so many that results are shown
 COPIES = 5  # of each question in a survey that is to hold as much as it can: a mebibyte
+SHOWN = 200
 SOME = 4
 BITING = 25  # of every fourth vector, at least, run by themselves where nothing stops them
 
@@ -38,7 +40,7 @@ async def town(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> As
 
 
 async def test_no_text_of_a_survey_runs_or_becomes_markup_on_any_page(town: Town, browser: Browser) -> None:
-    walk = Walk(town, browser, Hostile(COPIES if WHOLE else 1), await town.move_in(MEMBERS))
+    walk = Walk(town, browser, Hostile(COPIES if WHOLE else 1), await town.move_in(MEMBERS), whole=WHOLE)
     await walk.survey()
     while WHOLE and not walk.hostile.all_everywhere:
         await walk.survey()
@@ -46,6 +48,9 @@ async def test_no_text_of_a_survey_runs_or_becomes_markup_on_any_page(town: Town
         await walk.titles()
     print(f"\n{len(VECTORS)} vectors in {walk.hostile.texts} texts, {walk.hostile.placed} times; {walk.found.line()}")
     assert walk.found.all == []
+    shown = "\n".join(path for path, status in walk.found.shown.items() if status == SHOWN)
+    patterns = {page: re.sub(r"{\w+}", "[^/\n]+", page) for page in EVERY_PAGE}
+    assert [page for page, pattern in patterns.items() if not re.search(f"^{pattern}$", shown, re.MULTILINE)] == []
 
 
 async def test_the_vectors_run_where_nothing_stops_them(browser: Browser) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -34,6 +35,7 @@ class Found:
     strangers: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     pages: int = 0
+    shown: dict[str, int] = field(default_factory=dict)
 
     @property
     def all(self) -> list[str]:
@@ -82,11 +84,14 @@ async def look(page: Page, found: Found) -> None:
     """Wait until the page is at rest, touch nothing, and look for what came in as markup."""
     found.pages += 1
     await page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-    found.markup += [f"{page.url}: {piece}" for piece in await page.evaluate(MARKUP, MARK)]
+    for frame in page.frames:
+        found.markup += [f"{frame.url}: {piece}" for piece in await frame.evaluate(MARKUP, MARK)]
 
 
 async def visit(page: Page, address: str, found: Found) -> None:
     answer = await page.goto(address)
-    if answer is None or answer.status != 200:
-        found.faults.append(f"{address} answered {answer and answer.status}")
+    status = answer.status if answer else 0
+    if not 200 <= status < 500:
+        found.faults.append(f"{address} answered {status}")
+    found.shown[urlsplit(address).path] = status
     await look(page, found)

@@ -1,52 +1,53 @@
 """A hostile survey's way through the house: written, imported, checked, answered, counted, published."""
 
 import json
-from collections.abc import Sequence
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, BrowserContext, Page
 from starlette.datastructures import FormData
 
 from local.acting import SURVEY_LINK
+from services.surveys.tests.importing.workbooks import workbook
 from surveys.questionnaire import answers_from_form, read
 from tests.journeys.every_kind import PAGES
 from tests.journeys.people import Town, eventually
+from tests.load.long_files import limesurvey, surveyjs, xlsform
 from tests.xss.survey import Hostile, right
 from tests.xss.tripwire import Found, look, visit, watched
 
-STAFF_PAGES = (
-    "/staff/surveys",
-    "/staff/surveys/{draft}",
-    "/staff/surveys/{draft}/questions",
-    "/staff/surveys/{draft}/review",
-    "/staff/surveys/{draft}/comments",
-    "/staff/surveys/{draft}/history",
-    "/staff/surveys/{draft}/bank",
-    "/staff/surveys/{answered}/wording",
-    "/staff/surveys/{answered}/wording?piece=survey&field=title",
-    "/staff/surveys/{draft}/audience",
-    "/staff/surveys/{draft}/check",
-    "/staff/surveys/{draft}/dispatch",
-    "/staff/surveys/{answered}",
-    "/staff/surveys/{answered}/questions",
-    "/staff/surveys/{answered}/dispatch",
-    "/staff/surveys/{answered}/close",
-    "/staff/surveys/{answered}/texts",
-    "/staff/outbox",
-    "/staff/results",
-    "/staff/results/{answered}",
-    "/staff/results/{answered}?by=gender",
-    "/staff/results/{answered}/publish",
-    "/resultater",
-    "/resultater/{slug}",
-    "/resultater/{slug}?by=gender",
+REVIEWED = tomllib.loads(Path("tests/guards/rights.toml").read_text(encoding="utf-8"))
+NO_PAGE = re.compile(r"^GET /(api|s)/|\.js$|/live$|{form}|^(?!GET)")  # for programs, for respondents, and files to take along
+EVERY_PAGE = tuple(
+    way.removeprefix("GET ")
+    for service in ("surveys", "analytics", "notifications")
+    for way in REVIEWED[service]
+    if not NO_PAGE.search(way)
 )
-"""Every page on which a survey's texts may stand. A new page is a new line."""
+"""Every page on which a survey's texts may stand, whoever adds one. Those of a survey are opened for two."""
+
+MORE = (
+    "/staff/surveys/{answered}/wording?piece=survey&field=title",
+    "/resultater/{slug}?by=gender",
+    "/staff/results/{answered}?by=gender",
+    "/staff/surveys/{draft}/questions?find={hostile}",
+    "/staff/surveys/{draft}/questions?writing={hostile}&pick={hostile}",
+    "/staff/surveys/{draft}/questions?open={hostile}&add={hostile}",
+    "/staff/surveys/{draft}/questions?open=survey",
+    "/staff/surveys/{draft}/questions?open=section/choosing",
+    "/staff/surveys/{draft}/preview?open={hostile}&spoken={hostile}",
+)
+"""The same pages, asked for more. A new way to ask is a new line."""
 
 LANGUAGES = ("nb", "nn", "en")
+NEW = "Ny undersøkelse"
+FAULTY = frozenset({"b.json", "c.lss"})
 LSS = Path("services/surveys/tests/importing/files/lekeplasser.lss").read_text(encoding="utf-8")
 ANSWER_ALL = """([values, chosen]) => {
     const form = document.querySelector('main form#answers'), texts = [...values];
@@ -63,6 +64,13 @@ ANSWER_ALL = """([values, chosen]) => {
         }
     }
     form.querySelector('button[name=go][value=next]').click();
+}"""
+WRITE_ALL = """values => {
+    const form = document.getElementById('piece-form');
+    for (const control of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea'))
+        control.value = values.pop();
+    form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'act', value: 'save'}));
+    form.submit();
 }"""
 FRAMES = """async vectors => {
     for (const vector of vectors) {
@@ -82,6 +90,8 @@ class Walk:
     members: Sequence[str]
     found: Found = field(default_factory=Found)
     used: set[str] = field(default_factory=set)
+    whole: bool = False
+    _visits: int = 0
 
     async def survey(self) -> None:
         """One survey with a text for everything, through every page."""
@@ -98,7 +108,7 @@ class Walk:
         await self.town.office.close(answered)
         findings = [{language: self.hostile.words("finding") for language in LANGUAGES}]
         slug = await self.town.office.publish_result(answered, findings)
-        await self._staff_pages(draft=draft, answered=answered, slug=slug)
+        await self._staff_pages(draft, answered, slug, document)
         await self._mails()
 
     async def titles(self) -> None:
@@ -159,35 +169,80 @@ class Walk:
             for path in paths:
                 await visit(page, self.town.at(path), self.found)
 
-    async def _staff_pages(self, **names: object) -> None:
-        paths = [path.format(**names) for path in STAFF_PAGES]
+    async def _staff_pages(self, draft: UUID, answered: UUID, slug: str, document: dict[str, Any]) -> None:
+        paths = [*self._every_page(draft, answered, slug), *self._pieces(draft, document)]
         async with self._watched(storage_state=self.town.signed_in) as context:
             page = await context.new_page()
             for path in paths:
-                await self._visit(page, path)
+                await self._visit(page, path, every_language=self.whole)
+            await self._write(page, draft)
+            await self._try(page, draft)
             await self._imports(page)
         async with self._watched(storage_state=self.town.signed_in, bypass_csp=True) as context:
             page = await context.new_page()
             for path in paths:
                 await visit(page, self.town.at(path), self.found)
+            await self._write(page, draft)
+            await self._try(page, draft)
             await self._imports(page)
 
-    async def _visit(self, page: Page, path: str) -> None:
-        for language in LANGUAGES:
+    def _every_page(self, draft: UUID, answered: UUID, slug: str) -> Iterator[str]:
+        for path in (*EVERY_PAGE, *MORE):
+            for survey_id in dict.fromkeys((draft, answered)) if "{survey_id}" in path else (answered,):
+                hostile = quote(self.hostile.words("query", 60))
+                yield path.format(survey_id=survey_id, draft=draft, answered=answered, slug=slug, hostile=hostile)
+
+    def _pieces(self, draft: UUID, document: dict[str, Any]) -> Iterator[str]:
+        """The builder with a question of each kind open, and the types that can be put after it."""
+        kinds = {question["kind"]: question["id"] for section in document["sections"] for question in section["questions"]}
+        yield from (f"/staff/surveys/{draft}/questions?open=question/{name}&writing=en" for name in kinds.values())
+        yield f"/staff/surveys/{draft}/questions?add=section/choosing:radio"
+
+    async def _write(self, page: Page, draft: UUID) -> None:
+        """Typed into the builder, into fields for numbers and dates too: it comes back with what is wrong."""
+        for name in ("number", "day", "boxes", "short"):
+            await page.goto(self.town.at(f"/staff/surveys/{draft}/questions?open=question/{name}"))
+            typed = [self.hostile.words("written") for _ in range(80)]
+            async with page.expect_navigation():
+                await page.evaluate(WRITE_ALL, typed)
+            await look(page, self.found)
+
+    async def _try(self, page: Page, draft: UUID) -> None:
+        """The trial of a draft, wrong and right, to its end."""
+        await page.goto(self.town.at(f"/staff/surveys/{draft}/trial"))
+        for section in PAGES:
+            for chosen in (None, list(right(section, self.hostile))):
+                typed = [self.hostile.words("tried") for _ in range(60 * self.hostile.copies)]
+                async with page.expect_navigation():
+                    await page.evaluate(ANSWER_ALL, [typed, chosen])
+                await look(page, self.found)
+
+    async def _visit(self, page: Page, path: str, *, every_language: bool = True) -> None:
+        self._visits += 1
+        for language in LANGUAGES if every_language else [LANGUAGES[self._visits % len(LANGUAGES)]]:
             await visit(page, self.town.at(f"{path}{'&' if '?' in path else '?'}lang={language}"), self.found)
 
     async def _imports(self, page: Page) -> None:
         """Files that are taken in, and files whose faults are told with the words that stand in them."""
-        document = json.dumps(self.hostile.document())
+        hostile = self.hostile.document()
+        document = json.dumps(hostile)
         faulty = document.replace('"required": true', f'"{self.hostile.words("fault")[:200]}": 1'.replace("\\", "/"))
         lss = LSS.replace("<![CDATA[", f"<![CDATA[{self._cdata()}")
-        for name, content in {"a.json": document, "b.json": faulty, "c.lss": lss}.items():
-            await page.goto(self.town.at("/staff/surveys/new"))
+        theirs: dict[str, str | bytes] = {
+            "d.json": json.dumps(surveyjs(hostile)),
+            "e.lss": limesurvey(hostile),
+            "f.xlsx": workbook(xlsform(hostile)),
+        }
+        for name, content in {"a.json": document, "b.json": faulty, "c.lss": lss, **theirs}.items():
+            await page.goto(self.town.at("/staff/surveys/new?lang=nb"))
             hostile_name = f"{self.hostile.words('file', 100).replace('/', '_')}.{name}"
-            await page.set_input_files("#file", {"name": hostile_name, "mimeType": "text/plain", "buffer": content.encode()})
+            buffer = content if isinstance(content, bytes) else content.encode()
+            await page.set_input_files("#file", {"name": hostile_name, "mimeType": "text/plain", "buffer": buffer})
             async with page.expect_navigation():
-                await page.locator("main form button[type=submit]").first.click()
+                await page.locator("main form:has(#file) button[type=submit]").click()
             await look(page, self.found)
+            if (await page.locator("h1").inner_text() == NEW) != (name in FAULTY):
+                self.found.faults.append(f"{name} was not taken as it should be")
 
     def _cdata(self) -> str:
         return self.hostile.words("lss").replace("]]>", "")
