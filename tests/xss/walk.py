@@ -33,6 +33,7 @@ EVERY_PAGE = tuple(
 """Every page on which a survey's texts may stand, whoever adds one. Those of a survey are opened for two."""
 
 MORE = (
+    "/staff/surveys/{draft}/history/since?version=1",
     "/staff/surveys/{answered}/wording?piece=survey&field=title",
     "/resultater/{slug}?by=gender",
     "/staff/results/{answered}?by=gender",
@@ -44,6 +45,18 @@ MORE = (
     "/staff/surveys/{draft}/preview?open={hostile}&spoken={hostile}",
 )
 """The same pages, asked for more. A new way to ask is a new line."""
+
+WRITTEN = (
+    "/questions?open=question/number",
+    "/questions?open=question/day",
+    "/questions?open=question/boxes",
+    "/questions?open=question/short",
+    "/comments",
+    "/plan",
+    "/bank",
+    "/translation",
+)
+"""Where staff write about a draft."""
 
 LANGUAGES = ("nb", "nn", "en")
 NEW = "Ny undersøkelse"
@@ -65,8 +78,8 @@ ANSWER_ALL = """([values, chosen]) => {
     }
     form.querySelector('button[name=go][value=next]').click();
 }"""
-WRITE_ALL = """values => {
-    const form = document.getElementById('piece-form');
+FORM = "main form:has(textarea), main form:has(input[type=text])"
+WRITE_ALL = """(form, values) => {
     for (const control of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea'))
         control.value = values.pop();
     form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'act', value: 'save'}));
@@ -173,9 +186,9 @@ class Walk:
         paths = [*self._every_page(draft, answered, slug), *self._pieces(draft, document)]
         async with self._watched(storage_state=self.town.signed_in) as context:
             page = await context.new_page()
+            await self._write(page, draft)
             for path in paths:
                 await self._visit(page, path, every_language=self.whole)
-            await self._write(page, draft)
             await self._try(page, draft)
             await self._imports(page)
         async with self._watched(storage_state=self.town.signed_in, bypass_csp=True) as context:
@@ -199,13 +212,16 @@ class Walk:
         yield f"/staff/surveys/{draft}/questions?add=section/choosing:radio"
 
     async def _write(self, page: Page, draft: UUID) -> None:
-        """Typed into the builder, into fields for numbers and dates too: it comes back with what is wrong."""
-        for name in ("number", "day", "boxes", "short"):
-            await page.goto(self.town.at(f"/staff/surveys/{draft}/questions?open=question/{name}"))
+        """Typed into forms, for numbers and dates too: it stands there afterwards, or comes back with what is wrong."""
+        for path in WRITTEN:
+            await page.goto(self.town.at(f"/staff/surveys/{draft}{path}"))
             typed = [self.hostile.words("written") for _ in range(80)]
-            async with page.expect_navigation():
-                await page.evaluate(WRITE_ALL, typed)
-            await look(page, self.found)
+            if await page.locator(FORM).count():
+                async with page.expect_navigation():
+                    await page.locator(FORM).first.evaluate(WRITE_ALL, typed)
+                await look(page, self.found)
+            else:
+                self.found.faults.append(f"{path} has nothing to write in")
 
     async def _try(self, page: Page, draft: UUID) -> None:
         """The trial of a draft, wrong and right, to its end."""
