@@ -136,3 +136,8 @@ def test_what_may_be_saved_by_a_program_can_be_shown_on_every_page(one: dict[str
             problems = check(questionnaire, answers).problems
             draw_questions(questionnaire, list(questionnaire.questions.values()), "nb", answers, problems)
             check_sheet(questionnaire, answers, "en", "/s/x", "id")
+
+
+def test_a_month_is_said_as_people_say_it() -> None:
+    questionnaire = asking(question("q", "date", precision="month"))
+    assert check_sheet(questionnaire, {"q": "2024-02"}, "nb", "/s/x", "id")["parts"][0][1][0].lines == ["februar 2024"]

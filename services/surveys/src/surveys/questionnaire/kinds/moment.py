@@ -8,6 +8,7 @@ from surveys.questionnaire.judging import NOTHING, Judge, Judged, refusal
 from surveys.questionnaire.kinds.asked import Asked, Form, KindFaults, control_name, first
 from surveys.questionnaire.pieces import Language
 from ui import formats, mark
+from ui.formats import MONTHS
 
 Precision = Literal["day", "month", "year"]
 PARTS: dict[str, tuple[str, ...]] = {
@@ -64,7 +65,12 @@ class Date(Asked, frozen=True, kw_only=True, tag="date"):
 
     def in_words(self, answer: Any, spoken: Language, language: str) -> list[str]:
         del spoken
-        return [formats(language).date(date.fromisoformat(answer)) if self.precision == "day" else answer]
+        if self.precision == "day":
+            return [formats(language).date(date.fromisoformat(answer))]
+        if self.precision == "month":
+            year, month = answer.split("-")
+            return [f"{MONTHS[language][int(month) - 1]} {year}"]
+        return [answer]
 
     def fields(self) -> tuple[str, ...]:
         return PARTS[self.precision]
