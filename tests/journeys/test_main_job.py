@@ -200,12 +200,12 @@ async def test_a_limesurvey_file_nobody_here_wrote_is_shown_with_its_losses_and_
     await page.set_input_files("#file", CITRIC)
     await page.locator(UPLOAD).click()
     assert await page.locator("h1").inner_text() == "Se over importen"
-    assert "Please upload a text file" in await page.locator("table").inner_text()
+    assert "Please upload a text file" in await page.locator("main").inner_text()
     assert len((await town.http.get("/api/surveys/staff/surveys")).json()) == register
     losses = await page.locator("tbody tr").count()
     await page.get_by_role("button", name="Opprett utkast").click()
     await page.wait_for_url("**/questions")
-    assert await page.get_by_text("Text for first question").is_visible()
+    await page.get_by_text("Text for first question").first.wait_for()
     assert await page.locator("details table tbody tr").count() == losses
     survey_id = UUID(page.url.split("/")[-2])
     await page.goto(page.url.replace("/questions", "/check"))
