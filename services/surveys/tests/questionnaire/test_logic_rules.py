@@ -15,8 +15,10 @@ from surveys.questionnaire import (
     Occasion,
     asked_questions,
     check,
+    faults_of,
     offered_questions,
     read,
+    read_draft,
     visible_sections,
 )
 from surveys.questionnaire.words import explain
@@ -228,6 +230,12 @@ def test_a_rule_may_read_only_what_comes_before_it(more: dict[str, Any], place: 
     with pytest.raises(InvalidQuestionnaire) as refused:
         read(document(section("s1", FIRST, question("q2", "single_choice", **more), question("q3", "number"))))
     assert [(fault.place, fault.code) for fault in refused.value.faults] == [(f"sections[0].questions[1].{place}", code)]
+
+
+@pytest.mark.parametrize(("value", "sound"), [("7", True), (7, True), (7.5, False), (11, False), ("x", False)])
+def test_a_scale_is_compared_with_a_number_on_it_however_it_is_written(value: Any, sound: bool) -> None:
+    asked = document(section("s1", question("q1", "scale"), question("q2", show_if=["=", ["answer", "q1"], value])))
+    assert [fault.code for fault in faults_of(read_draft(asked))] == ([] if sound else ["condition_value"])
 
 
 def test_a_check_may_read_its_own_answer_and_an_end_its_whole_section() -> None:

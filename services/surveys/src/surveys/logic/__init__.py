@@ -7,7 +7,7 @@ shown({"cycles": "yes"}, today)                        # True
 from surveys.logic.evaluate import Evaluate, Met, compiled, met, with_words
 from surveys.logic.expression import Expression, Flaw, faults, names, operands, renamed
 from surveys.logic.lots import drawn_group, lot, shuffled
-from surveys.logic.values import empty, equal, flat, text
+from surveys.logic.values import empty, equal, flat, number_of, text
 
 __all__ = [
     "Evaluate",
@@ -23,6 +23,7 @@ __all__ = [
     "lot",
     "met",
     "names",
+    "number_of",
     "operands",
     "renamed",
     "shuffled",

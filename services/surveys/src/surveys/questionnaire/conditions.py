@@ -139,10 +139,11 @@ def _names_one(part: Any) -> bool:
 
 
 def _possible(question: Question, value: Any) -> bool:
+    number = logic.number_of(value)
     match question:
         case Scale(from_=start, to=end):
-            return isinstance(value, int) and start <= value <= end
+            return number is not None and start <= number <= end and number == int(number)
         case Number(min=low, max=high):
-            return isinstance(value, int | float) and (low is None or value >= low) and (high is None or value <= high)
+            return number is not None and (low is None or number >= low) and (high is None or number <= high)
     options = question.choices()
     return not options or bool(question.parts()) or any(logic.equal(option.id, value) for option in options)
