@@ -1,5 +1,6 @@
 """A survey made for these tests with every element that is understood, and several that are not."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,16 @@ def test_rules_in_a_circle_are_lost_and_not_followed() -> None:
 def test_too_many_questions_are_refused() -> None:
     with pytest.raises(UnusableFile, match="too_much"):
         of(*({"type": "comment", "name": f"q{number}"} for number in range(501)))
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [[{"type": "text"}] * 100_000, [{"type": "radiogroup", "name": "q", "choices": list(range(400_000))}]],
+    ids=["questions", "choices"],
+)
+def test_masses_are_refused_at_once(elements: list[dict[str, Any]]) -> None:
+    content = msgspec.json.encode({"elements": elements})
+    start = time.process_time()
+    with pytest.raises(UnusableFile, match="too_much"):
+        import_file(content)
+    assert time.process_time() - start < 5

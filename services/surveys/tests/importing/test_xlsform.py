@@ -173,6 +173,17 @@ def test_the_heading_line_of_a_table_is_told() -> None:
     assert ("head", HEADING) in {(loss.place, loss.reason) for loss in imported.losses}
 
 
+def test_a_question_with_too_many_answers_is_left_out_with_all_of_them() -> None:
+    rows = [("type", "name", "label"), ("select_one l", "q", "Velg"), ("text", "t", "Hei")]
+    choices = [("list_name", "name", "label"), *(("l", f"a{number}", f"Svar {number}") for number in range(201))]
+    imported = import_file(workbook({"survey": rows, "choices": choices}))
+    assert list(questions(imported)) == ["t"]
+    told = " ".join(loss.what for loss in imported.losses)
+    assert "Velg" in told
+    assert "Svar 0 · Svar 1" in told
+    assert "Svar 200" in told
+
+
 def test_formrs_dialect_is_read() -> None:
     rows = [
         ("type", "name", "label", "optional", "showif", "choice1", "choice2", "choice3"),

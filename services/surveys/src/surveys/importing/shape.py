@@ -1,14 +1,17 @@
 """What the format has room for, and what several questions made of one have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 
 from surveys.importing.book import WORDS, Book, Document
+from surveys.importing.losses import UnusableFile
 from surveys.importing.said import Said
 from ui import mark
 
 TEXT_DIVIDED = mark("Teksten var for lang og er delt i flere tekster etter hverandre.")
 
 MOST_OPTIONS, MOST_ROWS = 200, 50
+MOST_READ = 1_000
+"""More questions in a file, or more answers to one, are not looked at: what comes of them could not be used."""
 
 
 def under(shell: Document, name: str, words: Said) -> Document:
@@ -19,6 +22,12 @@ def under(shell: Document, name: str, words: Said) -> Document:
         for language in heading.keys() | words.keys()
     }
     return shell | {"id": name, "text": joined}
+
+
+def few_enough(found: Sized) -> None:
+    """Raises UnusableFile."""
+    if len(found) > MOST_READ:
+        raise UnusableFile("too_much")
 
 
 def fits(question: Document) -> bool:

@@ -47,8 +47,9 @@ def ranking(question: Asked, book: Book, shell: Document) -> Made:
     limits = most_chosen(question, book, len(options))
     if "max_choices" in limits:
         made["places"] = limits["max_choices"]
-    if limits.get("min_choices", len(options)) != made.get("places", len(options)):
-        book.lose(question.code, f"min_answers = {limits['min_choices']}", PLACES)
+    least = limits.get("min_choices", len(options) if shell["required"] else 0)
+    if least != made.get("places", len(options)):
+        book.lose(question.code, f"min_answers = {least}", PLACES)
     for place in range(len(options)):
         question.found[str(place + 1)] = Found(["answer", shell["id"], place], ids)
     return [made] if options else []

@@ -6,6 +6,7 @@ from surveys.importing.book import LINE, Book, Document, Found
 from surveys.importing.limesurvey.expressions import show_if
 from surveys.importing.limesurvey.tables import Asked, Part
 from surveys.importing.said import OTHER, Said
+from surveys.importing.shape import few_enough
 
 Made = list[Document]
 Maker = Callable[[Asked, Book, Document], Made]
@@ -17,6 +18,7 @@ def options_of(question: Asked, book: Book, parts: Iterable[Part]) -> tuple[Made
     """The options (or rows) with ids of their own, and the id by the file's code."""
     taken: set[str] = set()
     by_code = {part.code: part for part in parts}
+    few_enough(by_code)
     ids = {code: book.name(code, taken, f"{question.code}_{code}") for code in by_code}
     made = []
     for code, part in by_code.items():

@@ -20,7 +20,7 @@ from surveys.importing.limesurvey.settings import question_losses, survey_losses
 from surveys.importing.limesurvey.tables import Asked, Group, groups_of
 from surveys.importing.reasons import HIDDEN, NO_ANSWERS, NO_SUCH_TYPE, NOT_SHOWN, RANDOM, TOO_MANY
 from surveys.importing.said import PART, SURVEY
-from surveys.importing.shape import fits
+from surveys.importing.shape import few_enough, fits
 from ui import mark
 
 EMPTY_GROUP = mark("Gruppen har ingen spørsmål som kan brukes, og er ikke tatt med.")
@@ -38,7 +38,9 @@ def import_limesurvey(content: bytes) -> Imported:
     found = tables.languages or [row.get("surveyls_language", "") for row in settings]
     main = next((row["language"] for row in tables.of("surveys") if row.get("language")), found[0] if found else "")
     book = book_of(found, main, FIELDS)
-    sections = [section for number, group in enumerate(groups_of(tables), 1) for section in _section(book, group, number)]
+    groups = groups_of(tables)
+    few_enough([question for group in groups for question in group.questions])
+    sections = [section for number, group in enumerate(groups, 1) for section in _section(book, group, number)]
     survey_losses(tables, book)
     one_by_one = any(row.get("format") == "S" for row in tables.of("surveys"))
     pages = {"pages": "questions"} if one_by_one else {}

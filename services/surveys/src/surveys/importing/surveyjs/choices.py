@@ -7,7 +7,7 @@ from surveys.importing.book import LINE, Book, Document, Found
 from surveys.importing.fitting import said, value_key
 from surveys.importing.reasons import FOR_ALL
 from surveys.importing.said import COMMENT, NONE, OTHER, REFUSED, UNKNOWN, Said
-from surveys.importing.shape import joined
+from surveys.importing.shape import MOST_OPTIONS, joined
 from surveys.importing.surveyjs.element import Element
 from surveys.importing.surveyjs.expressions import condition, show_if
 from ui import mark
@@ -30,7 +30,8 @@ def options_of(element: Element, book: Book, key: str = "choices", each: str = "
     taken: set[str] = set()
     made: list[Document] = []
     ids: dict[str, str] = {}
-    for part in element.parts(key):
+    parts = element.parts(key)
+    for part in parts[: MOST_OPTIONS + 1]:  # with more than there is room for, the question is left out
         place = f"{element.name}.{value_key(part.value)[:40]}"
         name = book.name(value_key(part.value), taken, place)
         ids.setdefault(value_key(part.value), name)

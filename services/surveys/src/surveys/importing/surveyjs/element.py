@@ -12,6 +12,7 @@ from surveys.importing.book import Book, Texts
 from surveys.importing.fitting import value_key
 from surveys.importing.losses import LEFT_OUT
 from surveys.importing.reasons import NO_COUNTERPART
+from surveys.importing.shape import few_enough
 from surveys.importing.surveyjs.properties import EFFECTS, QUIET
 
 DEFAULT = "default"
@@ -54,9 +55,11 @@ class Element:
         return int(found) if isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < 1e9 else None  # noqa: PLR2004 – far beyond any limit here
 
     def parts(self, key: str) -> list["Element"]:
-        """Pieces below it. A choice may be a bare value."""
+        """Pieces below it. A choice may be a bare value. Raises UnusableFile."""
         found = self.take(key)
-        return [self._part(part, number) for number, part in enumerate(found if isinstance(found, list) else (), 1)]
+        listed = found if isinstance(found, list) else []
+        few_enough(listed)
+        return [self._part(part, number) for number, part in enumerate(listed, 1)]
 
     def _part(self, part: Any, number: int) -> "Element":
         if not isinstance(part, dict):

@@ -12,7 +12,7 @@ from surveys.importing.languages import language_of_code
 from surveys.importing.losses import UnusableFile
 from surveys.importing.reasons import HIDDEN, LANGUAGE_GUESSED, NO_ANSWERS, NO_SUCH_TYPE, NOT_WORKED_OUT, TOO_MANY
 from surveys.importing.said import PART, SURVEY
-from surveys.importing.shape import fits, joined, statements
+from surveys.importing.shape import few_enough, fits, joined, statements
 from surveys.importing.surveyjs.element import DEFAULT, Element, languages_in
 from surveys.importing.surveyjs.expressions import show_if
 from surveys.importing.surveyjs.flow import end_rules, values_worked_out
@@ -34,6 +34,7 @@ class Course:
     book: Book
     made: dict[str, Document] = field(default_factory=dict)
     """What each question became, by its name there."""
+    seen: list[str] = field(default_factory=list)
     waiting: list[Element] = field(default_factory=list)
     """Values not worked out yet, because what they are worked out from has not come."""
 
@@ -127,6 +128,8 @@ def _panel(panel: Element, course: Course, under: list[Document], left: int) -> 
 
 def _question(element: Element, course: Course, under: list[Document]) -> Iterable[Document]:
     book, place = course.book, element.name
+    course.seen.append(place)
+    few_enough(course.seen)
     maker = MAKERS.get(element.kind)
     if maker is None:
         return _leave_out(element, book, UNKNOWN.get(element.kind, NO_SUCH_TYPE))

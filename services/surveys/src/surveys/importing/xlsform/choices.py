@@ -8,6 +8,7 @@ from surveys.importing.book import LINE, Book, Document, Found
 from surveys.importing.fitting import said
 from surveys.importing.reasons import FOR_ALL, LOOKS, NO_COUNTERPART
 from surveys.importing.said import OTHER
+from surveys.importing.shape import MOST_OPTIONS
 from surveys.importing.xlsform.expressions import xpath
 from surveys.importing.xlsform.sheets import Form, Line, lose_rest, spoken_texts
 from ui import mark
@@ -33,7 +34,7 @@ class Lists:
         taken: set[str] = set()
         ids: dict[str, str] = {}
         made: dict[tuple[str, str], Document] = {}
-        for line in self.form.choices.get(name, []):
+        for line in self.form.choices.get(name, [])[: 2 * MOST_OPTIONS]:  # twice as many may be the same, filtered otherwise
             where = f"{place}.{line.name}"
             label = spoken_texts(line.text("label"), self.spoken)
             shown = self._filtered(where, choice_filter, line)

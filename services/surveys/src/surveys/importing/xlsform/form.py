@@ -19,11 +19,11 @@ from surveys.importing.reasons import (
     TOO_MANY,
 )
 from surveys.importing.said import PART, SURVEY
-from surveys.importing.shape import fits, joined, statements
+from surveys.importing.shape import few_enough, fits, joined, statements
 from surveys.importing.xlsform import formr, kinds
 from surveys.importing.xlsform.checks import add_checks
 from surveys.importing.xlsform.choices import NO_MEDIA, Lists
-from surveys.importing.xlsform.excel import read_sheets
+from surveys.importing.xlsform.excel import Sheets, read_sheets
 from surveys.importing.xlsform.expressions import show_if
 from surveys.importing.xlsform.sheets import KNOWN, Form, Line, code_of, form_of, lose_rest, spoken_texts
 from surveys.importing.xlsform.tables import is_table, table
@@ -46,7 +46,11 @@ FIELDS = Fields(pattern=re.compile(r"\$\{[^{}]{1,100}\}"), name=lambda found: fo
 
 def import_xlsform(content: bytes) -> Imported:
     """Blocks for as long as the reading takes. Raises UnusableFile."""
-    sheets = read_sheets(content)
+    return import_sheets(read_sheets(content))
+
+
+def import_sheets(sheets: Sheets) -> Imported:
+    """Raises UnusableFile."""
     form = form_of(sheets)
     spoken = code_of(form.settings.get("default_language", ""), "")
     if not spoken or language_of_code(spoken) is None:
@@ -56,6 +60,7 @@ def import_xlsform(content: bytes) -> Imported:
     if not form.settings.get("default_language") and "" in form.languages:
         book.lose(EVERYWHERE, "en", LANGUAGE_GUESSED)
     course = Course(book, Lists(form, book, spoken or codes[0]), formr.is_formr(form))
+    few_enough(form.survey)
     sections = list(_sections(tree_of(form.survey), course))
     course.lists.lose_unused()
     _lose_around(form, list(sheets), book)
@@ -175,8 +180,10 @@ def _question(line: Line, course: Course, under: list[Document]) -> Sequence[Doc
     relevant = line.take("relevant"), line.take("showif")
     shell = {"id": book.name(line.name, book.taken), "text": label or book.same(line.name), "required": False}
     shell |= ({"help": hint} if hint else {}) | joined(*under, show_if(book, line.name, *relevant))
+    used = set(course.lists.used)
     made = maker(line, course.lists, shell, of)
     if not made or not all(map(fits, made)):
+        course.lists.used = used  # its list is told with those that nobody uses
         book.found.pop(line.name, None)
         return _leave_out(line, book, TOO_MANY if made else NO_ANSWERS)
     add_checks(line, course.lists, made, demanded=course.formr)
