@@ -202,6 +202,18 @@ async def test_scripts_make_some_kinds_handier_by_keyboard_alone(desk: Desk, ope
     assert await axe(page) == []
 
 
+async def test_a_survey_in_many_languages_fits_the_smallest_phone(desk: Desk, open_browser: OpenPage) -> None:
+    languages = ["nb", "nn", "en", "pl", "ar", "so", "ti", "uk", "lt"]
+    said = dict.fromkeys(languages, "Tekst")
+    one = {"id": "s1", "title": said, "questions": [{"id": "q1", "kind": "yes_no", "text": said, "yes": said, "no": said}]}
+    whole = {"format": "samrad.survey/1", "languages": languages, "title": said, "sections": [one]}
+    (link,) = await desk.links(await desk.published(whole), 1)
+    page = await open_browser(width=320)
+    for language in ("nb", "ar"):
+        await page.goto(f"{link}?lang={language}")
+        assert await scrolls_sideways(page) + await axe(page) == []
+
+
 async def test_the_room_left_for_a_text_is_said(desk: Desk, open_browser: OpenPage) -> None:
     (link,) = await desk.links(await desk.published(document()), 1)
     page = await open_browser(width=360, language="en-GB")
