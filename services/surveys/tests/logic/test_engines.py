@@ -27,7 +27,7 @@ from .surveys_and_answers import surveys_and_answers
 __all__ = ["browser"]
 ENGINE = Path(__file__).parents[4] / "shared/ui/src/ui/static/engine.js"
 TODAY = date(2026, 11, 25)
-CASES = int(os.environ.get("CASES", "150"))
+CASES = int(os.environ.get("CASES", "100"))
 BATCH = 250
 STRICT = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; script-src 'nonce-engine'\">"
 

@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_refused_with_its_position(text: str, reason: str
 
 
 @given(expressions(), st.fixed_dictionaries({}, optional=dict.fromkeys("abc", st.sampled_from(["x", "12", 3, ["x", "y"]]))))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back_and_means_the_same(expression: Any, answers: dict[str, Any]) -> None:
     again = parse(write(expression))
     assert write(again) == write(parse(write(again)))
@@ -123,7 +123,7 @@ def test_what_is_written_is_read_back_and_means_the_same(expression: Any, answer
 
 
 @given(st.text(alphabet="{}ab'\"\\ 0.1()[],=<>!&|+-*/%^emptyand", max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         expression = parse(text)

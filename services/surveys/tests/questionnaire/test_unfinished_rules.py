@@ -39,7 +39,7 @@ def site() -> None:
 
 
 @given(rules, rules, rules, rules)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_breaks_over_a_rule_that_means_nothing_yet(shown: Any, value: Any, must: Any, ends: Any) -> None:
     choices = [{**options("a")[0], "show_if": shown}, *options("b")]
     questionnaire = read_draft(
