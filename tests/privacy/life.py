@@ -33,6 +33,23 @@ DEFINITION: dict[str, Any] = {
             "questions": [
                 {"id": "why", "kind": "long_text", "text": {"nb": "Hvorfor?"}, "max_length": 1000},
                 {"id": "word", "kind": "short_text", "text": {"nb": "Ett ord?"}},
+                {
+                    "id": "barn",
+                    "kind": "single_choice",
+                    "text": {"nb": "Hvor står låven?"},
+                    "comment": {"nb": "Si gjerne mer"},
+                    "options": [
+                        {"id": "hill", "text": {"nb": "På bakken"}},
+                        {"id": "other", "text": {"nb": "Annet"}, "write_in": True},
+                    ],
+                },
+                {
+                    "id": "cows",
+                    "kind": "multiple_text",
+                    "text": {"nb": "To kyr?"},
+                    "rows": [{"id": "a", "text": {"nb": "Den ene"}}],
+                },
+                {"id": "mail", "kind": "short_text", "format": "email", "text": {"nb": "E-post til budeia, sa du {word}?"}},
             ],
         },
     ],
@@ -85,6 +102,16 @@ class Canary:
     @property
     def word(self) -> str:
         return f"høystakk{self.mark}"
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Own words beside an answer, by their names."""
+        return {
+            "barn.other": f"Bak smia hos Sidsel-{self.mark}",
+            "barn.comment": f"Den lener seg mot Rosa-{self.mark} 🐂",
+            "cows.a": f"Litago-{self.mark}",
+            "mail": f"budeie.{self.mark}@seter-{self.mark}.test",
+        }
 
 
 @dataclass
@@ -200,11 +227,14 @@ class Story:
 
     async def answer(self, canary: Canary, token: str) -> None:
         self.texts |= {"the survey link": token, "the long answer": canary.why, "the short answer": canary.word}
+        self.texts |= {f"the words of {name}": text for name, text in canary.beside.items()}
         link = f"/s/{token}"
+        beside = {"q-barn": "other"} | {f"q-{name}": text for name, text in canary.beside.items()}
         assert (await self.http.get(link, headers=PAGE)).status_code == 200
         for section, fields in (
             ("one", {"q-likes": "7", "go": "next"}),
-            ("two", {"q-why": f"  {canary.why} \n", "q-word": canary.word, "go": "next"}),
+            ("two", {"q-why": f"  {canary.why} \n", "q-word": canary.word, "go": "stay"}),
+            ("two", {"q-why": canary.why, "q-word": canary.word, "go": "next"} | beside),
         ):
             saved = await self.http.post(f"{link}/{section}", data=fields)
             assert saved.status_code == 200, saved.text

@@ -76,7 +76,7 @@ async def test_everything_of_a_living_member_comes_back_exactly_as_it_was_entere
     assert reasons == [f"Annet: {story.texts['the reason to look at the member']}"]
     assert told["consents"]
     assert all(consent["text"] for consent in told["consents"])
-    assert answers_in(told) == {"likes": 7, "why": member.why, "word": member.word}
+    assert answers_in(told) == {"likes": 7, "why": member.why, "word": member.word, "barn": "other"} | member.beside
     assert {mail["kind"] for mail in told["mails"]} >= {"confirmation", "invitation", "sign_in", "email_change"}
 
 
@@ -88,7 +88,15 @@ def answers_in(told: dict[str, Any]) -> dict[str, Any]:
 async def test_the_same_stands_on_a_page_to_read(story: Story) -> None:
     """Line by line; a page has its own spaces."""
     member, shown = story.member, words(await story.http.get("/min-side/alt-om-meg", headers=PAGE))
-    for text in (member.new_name, member.new_email, member.heard_of_us, "I bolig jeg eier", member.why, member.word):
+    for text in (
+        member.new_name,
+        member.new_email,
+        member.heard_of_us,
+        "I bolig jeg eier",
+        member.why,
+        member.word,
+        *member.beside.values(),
+    ):
         assert " ".join(text.split()) in shown
     own = words(await story.http.get("/min-side", headers=PAGE))
     assert story.texts["the reason to look at the member"] in own

@@ -18,8 +18,6 @@ from surveys.events import ALL_EVENTS, Answer, InvitationIssued, ResponseStarted
 from surveys.invitation import invitation_id
 from surveys.parts import Parts
 from surveys.publications import Publication
-from surveys.questionnaire.forms import names_of
-from surveys.questionnaire.words import answer_in_words
 
 MOST_MEMBERS = 500
 LARGE_ENOUGH = 300_000  # bytes; the broker takes 1 MB
@@ -119,12 +117,20 @@ def _opened(publication: Publication, sent: ResponseSubmitted) -> dict[str, Answ
 
 
 def _in_order(publication: Publication, answers: dict[str, Any]) -> list[Answered]:
+    """Each answer under its own name, the words beside one too, in the order they were asked."""
     questionnaire = publication.questionnaire
-    return [
-        Answered(name, _said(question.text), answers.get(name, ""), answer_in_words(questionnaire, question, answers, "nb"))
-        for name, question in questionnaire.questions.items()
-        if any(part in answers for part in names_of(question))
-    ]
+    spoken = questionnaire.language_for("nb")
+    listed = []
+    for question in questionnaire.questions.values():
+        if question.id in answers:
+            lines = question.in_words(answers[question.id], spoken, "nb")
+            listed.append(Answered(question.id, _said(question.text), answers[question.id], lines))
+        listed += [
+            Answered(words.name, f"{_said(question.text)} – {_said(words.label)}", answers[words.name], [answers[words.name]])
+            for words in question.own_words()
+            if words.name in answers
+        ]
+    return listed
 
 
 def _said(words: Mapping[str, str]) -> str:
