@@ -1,7 +1,7 @@
 """What values mean to each other: missing, equal, before, true. As SurveyJS has it, and the same in Python as in a browser.
 
 A value is None (missing), a bool, a number, a text, a list, or a mapping (an answer by rows). What cannot be reckoned is
-missing: there is no NaN and no infinity. `pages/static/engine.js` says all of this once more, in its own language.
+missing: there is no NaN and no infinity. `ui/static/engine.js` says all of this once more, in its own language.
 """
 
 import math
