@@ -130,8 +130,8 @@ async def settle_in(stack: Stack, page: Page) -> Town:
     return Town(stack, http, Office(stack.endpoints, http), state, random.Random(2019))
 
 
-async def sign_in(page: Page, stack: Stack, account_name: str = "staff_account") -> None:
-    account = stack.endpoints[account_name]
+async def sign_in(page: Page, stack: Stack) -> None:
+    account = stack.endpoints["staff_account"]
     await page.goto(stack.endpoints["staff"])
     await page.locator("#name").fill(account["name"])
     await page.locator("#password").fill(account["password"])

@@ -3,10 +3,10 @@
 import re
 from uuid import UUID
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, StorageState, StorageStateCookie, expect
 
 from tests.journeys.browser import OpenPage, axe
-from tests.journeys.people import Town, sign_in
+from tests.journeys.people import Town
 
 ACTIONS = 19
 """Presses and fields filled in, by the author and the colleague who approves."""
@@ -111,7 +111,7 @@ async def test_a_newcomer_makes_a_survey_from_nothing_to_published(town: Town, o
     await author.press(author.page.get_by_role("navigation", name="Steg").get_by_role("link", name="Kontroll"))
     await author.press(author.button("Be om godkjenning"))
     await author.page.wait_for_url("**/review")
-    colleague = Hand(await open_browser(), author.count)
+    colleague = Hand(await open_browser(signed_in=await colleague_of(town)), author.count)
     await approve(town, colleague)
     found = (await town.http.get(f"/api/surveys/staff/surveys/{survey_id}")).json()
     assert (found["status"], found["languages"]) == ("published", ["nb", "nn"])
@@ -152,10 +152,26 @@ async def translate(author: Hand) -> None:
     await expect(page.get_by_text("ferdig", exact=True)).to_be_visible()
 
 
+async def colleague_of(town: Town) -> StorageState:
+    return {"cookies": [_cookie(name, value) for name, value in (await town.office.colleague()).items()], "origins": []}
+
+
+def _cookie(name: str, value: str) -> StorageStateCookie:
+    return {
+        "name": name,
+        "value": value,
+        "domain": "127.0.0.1",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+
+
 async def approve(town: Town, colleague: Hand) -> None:
-    """Somebody who has not written on it; what they do before they are at the list is not counted."""
+    """Somebody who has not written on it, from the list of what waits for them."""
     page = colleague.page
-    await sign_in(page, town.stack, "colleague_account")
     await page.goto(town.at("/staff/surveys/waiting"))
     await colleague.press(page.locator("main").get_by_role("link", name="Tur i marka"))
     await colleague.press(colleague.button("Godkjenn undersøkelsen"))
@@ -197,8 +213,7 @@ async def test_what_two_write_at_once_is_shown_to_both(town: Town, open_browser:
     await town.http.post(
         f"{path}/add", data={"within": "section/s1", "many": "Hva savner du?\nHva liker du?", "act": "many"}, headers=TYPED
     )
-    mine, other = await open_browser(signed_in=town.signed_in), await open_browser()
-    await sign_in(other, town.stack, "colleague_account")
+    mine, other = await open_browser(signed_in=town.signed_in), await open_browser(signed_in=await colleague_of(town))
     for page in (mine, other):
         await page.goto(f"{path}?open=question/q1")
     await other.locator("#text").fill("Hva savner du i marka?")

@@ -77,6 +77,15 @@ class Office:
                 read = await http.get(f"{path}/review")
             _good(await http.post(f"{path}/approve", json={"version": _good(read).json()["version"]}))
 
+    async def colleague(self) -> dict[str, str]:
+        """The cookies of the colleague, who signs in once for all that is done on this stack: a code is good for one time."""
+        public = self._endpoints["public"]
+        if public not in COLLEAGUES:
+            async with client(self._endpoints) as http:
+                await _sign_in(http, self._endpoints["colleague_account"])
+                COLLEAGUES[public] = http.cookies
+        return {cookie.name: cookie.value or "" for cookie in COLLEAGUES[public].jar}
+
     async def reach(self, survey_id: UUID) -> int:
         answer = await self._http.put(f"/api/surveys/staff/surveys/{survey_id}/audience", json={})
         return int(_good(answer).json()["matching"])
