@@ -15,10 +15,11 @@ from services.surveys.tests.conftest import (
     running,  # noqa: F401 – a fixture
     settings,  # noqa: F401 – a fixture
 )
-from surveys import desk, editing
+from surveys import desk
+from surveys.drafting import editing
 from surveys.drafting.commands import Add, ChangeField, ChooseLanguages, Command, Duplicate, Move, Remove, Reword
+from surveys.drafting.memory import Surveys
 from surveys.drafting.pieces import find
-from surveys.memory import Surveys
 from surveys.parts import Parts
 from tests.load.long_survey import long_survey
 

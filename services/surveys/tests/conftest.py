@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from eventlog import Recorded
 from runtime.serve import create_app
 from sealing import link_token
-from surveys import panel
 from surveys.events import Background
-from surveys.invitation import invitation_id
+from surveys.inviting import panel
+from surveys.inviting.invitation import invitation_id
 from surveys.main import service
 from surveys.parts import Parts
 from surveys.settings import Settings

@@ -10,8 +10,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from surveys import editing
 from surveys.desk import survey_of
+from surveys.drafting import editing
 from surveys.importing import fitted_into, import_file
 from surveys.importing.adding import NOT_THERE, OTHER_LANGUAGE, OWN_HEAD
 

@@ -118,6 +118,9 @@ async def test_one_s_own_check_is_said_at_the_question_in_the_author_s_words(run
 
 
 async def test_a_survey_that_asks_this_person_nothing_can_still_be_opened(running: Running) -> None:
-    link = await invited(running, document(section("s1", question("q1"), show_if=["=", 1, 2])))
+    """Nearly everybody is drawn into the group that is asked nothing."""
+    lot = question("lot", "random", groups=[options("rest")[0] | {"weight": 1000}, *options("few")])
+    drawn = question("q1", show_if=["=", ["answer", "lot"], "few"])
+    link = await invited(running, document(section("s1", lot, drawn)))
     for path in (link, f"{link}/check"):
         assert (await running.client.get(path)).status_code == 200

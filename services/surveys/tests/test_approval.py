@@ -3,7 +3,10 @@ from uuid import UUID
 import pytest
 
 from eventlog import Event
-from surveys.approval import (
+from surveys.drafting.commands import Reword
+from surveys.drafting.manuscript import EditSurvey, ReplaceDefinition, UndoStep
+from surveys.events import ReviewAsked, SurveyApproved, SurveyDrafted, SurveyPublished, SurveySentBack
+from surveys.reviewing.approval import (
     Approve,
     AskForReview,
     ChangedSince,
@@ -13,9 +16,6 @@ from surveys.approval import (
     Review,
     SendBack,
 )
-from surveys.drafting.commands import Reword
-from surveys.events import ReviewAsked, SurveyApproved, SurveyDrafted, SurveyPublished, SurveySentBack
-from surveys.manuscript import EditSurvey, ReplaceDefinition, UndoStep
 from surveys.survey import NotADraft, PublishSurvey, Survey, SurveyCommand, decide, survey_decider
 
 from .drafting.writing import NOW, document

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from surveys import desk, editing, register
+from surveys import desk, register
+from surveys.drafting import editing
 from surveys.events import CommentResolved, CommentWritten, ItemKept, Plan, SurveyReworded
 from surveys.questionnaire import read
 from surveys.starting_points import starting_points

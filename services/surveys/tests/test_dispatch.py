@@ -4,7 +4,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from surveys.dispatch import (
+from surveys.events import Audience, DispatchCompleted, DispatchOrdered
+from surveys.inviting.dispatch import (
     AudienceHasChanged,
     CompleteDispatch,
     Dispatch,
@@ -15,7 +16,6 @@ from surveys.dispatch import (
     decide,
     dispatch_decider,
 )
-from surveys.events import Audience, DispatchCompleted, DispatchOrdered
 
 NOW = datetime(2019, 10, 1, 9, tzinfo=UTC)
 SURVEY, SENDER = UUID(int=1), UUID(int=2)

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from surveys.events import Background, InvitationIssued, ResponseStarted, ResponseSubmitted
-from surveys.invitation import (
+from surveys.inviting.invitation import (
     AlreadyAnswered,
     Invitation,
     IssueInvitation,

@@ -3,11 +3,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from surveys import panel
-from surveys.dispatch import OrderDispatch, dispatch_decider
-from surveys.dispatches import Sending
 from surveys.events import Audience, DispatchCompleted, InvitationIssued
-from surveys.issuing import Issuing
+from surveys.inviting import panel
+from surveys.inviting.dispatch import OrderDispatch, dispatch_decider
+from surveys.inviting.dispatches import Sending
+from surveys.inviting.issuing import Issuing
 
 from .conftest import NOW, Running, of_type, staff_headers
 

@@ -10,8 +10,8 @@ from nats.aio.client import Client
 
 from eventlog.streams import provide
 from runtime.serve import create_app
-from surveys import panel
 from surveys.events import Audience
+from surveys.inviting import panel
 from surveys.main import service
 from surveys.settings import Settings
 

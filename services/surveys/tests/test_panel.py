@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from eventlog import Heard
-from surveys import panel
 from surveys.events import Audience, Background
 from surveys.heard import on_membership
+from surveys.inviting import panel
 
 from .conftest import NOW
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from surveys import desk, editing
-from surveys.editing import Reword
+from surveys import desk
+from surveys.drafting import editing
+from surveys.drafting.editing import Reword
 from surveys.events import Audience
 from surveys.rehearsal import kept
 from surveys.rehearsal.kept import Rehearsal

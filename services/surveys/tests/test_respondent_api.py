@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from surveys.events import ResponseStarted, ResponseSubmitted
-from surveys.invitation import seed_of
+from surveys.inviting.invitation import seed_of
 from surveys.published import announce
 
 from .conftest import ANSWERS, Running, of_type, staff_headers

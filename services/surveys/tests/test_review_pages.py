@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from surveys import desk, editing
+from surveys import desk
+from surveys.drafting import editing
 from surveys.events import SurveyApproved, SurveyPublished
 
 from .checking.faulty import HEALTH, survey

@@ -3,8 +3,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from surveys import panel
 from surveys.events import DispatchOrdered, InvitationIssued, SurveyPublished
+from surveys.inviting import panel
 
 from .conftest import ANSWERS, Running, definition, of_type, staff_headers
 

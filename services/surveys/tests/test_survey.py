@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from surveys.approval import NotApproved
+from surveys.drafting.manuscript import ReplaceDefinition
 from surveys.events import (
     Audience,
     AudienceChosen,
@@ -15,7 +15,7 @@ from surveys.events import (
     SurveyDrafted,
     SurveyPublished,
 )
-from surveys.manuscript import ReplaceDefinition
+from surveys.reviewing.approval import NotApproved
 from surveys.survey import (
     AlreadyClosed,
     ChooseAudience,

@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from surveys import desk, editing, register
+from surveys import desk, register
+from surveys.drafting import editing
 from surveys.drafting.changes import Reworded
+from surveys.drafting.manuscript import EditSurvey
+from surveys.drafting.memory import Surveys
 from surveys.drafting.refusals import EditConflict
-from surveys.manuscript import EditSurvey
-from surveys.memory import Surveys
 from surveys.survey import NoSuchSurvey
 
 from .conftest import NOW, Running, definition

@@ -13,11 +13,12 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import text
 
-from surveys import dispatches, texts
 from surveys.events import ALL_EVENTS, Answer, InvitationIssued, ResponseStarted, ResponseSubmitted
-from surveys.invitation import invitation_id
+from surveys.inviting import dispatches
+from surveys.inviting.invitation import invitation_id
 from surveys.parts import Parts
-from surveys.publications import Publication
+from surveys.responding import texts
+from surveys.responding.publications import Publication
 
 MOST_MEMBERS = 500
 LARGE_ENOUGH = 300_000  # bytes; the broker takes 1 MB

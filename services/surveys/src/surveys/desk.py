@@ -11,17 +11,18 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import AlreadyClaimed, EventLog
-from surveys import panel, register
-from surveys.approval import Approve, AskForReview, SendBack
-from surveys.correction import CorrectWording
-from surveys.dispatch import OrderDispatch, dispatch_decider
+from surveys import register
+from surveys.checking.inspection import refuse_minors, refuse_what_is_stopped
+from surveys.correcting.correction import CorrectWording
 from surveys.drafting.commands import Reword
+from surveys.drafting.manuscript import ReplaceDefinition
 from surveys.events import Audience, Loss, Plan
-from surveys.inspection import refuse_minors, refuse_what_is_stopped
-from surveys.manuscript import ReplaceDefinition
-from surveys.panel import Reach
+from surveys.inviting import panel
+from surveys.inviting.dispatch import OrderDispatch, dispatch_decider
+from surveys.inviting.panel import Reach
 from surveys.parts import Parts
 from surveys.questionnaire import minutes, read, read_draft
+from surveys.reviewing.approval import Approve, AskForReview, SendBack
 from surveys.survey import (
     ChooseAudience,
     CloseSurvey,

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Heard, Hearing
 from runtime.house import House
-from surveys import dispatches, panel
 from surveys.desk import see_all
 from surveys.events import Background
-from surveys.invitation import WithdrawInvitation, invitation_decider, invitation_id
+from surveys.inviting import dispatches, panel
+from surveys.inviting.invitation import WithdrawInvitation, invitation_decider, invitation_id
 from surveys.parts import Parts
 
 

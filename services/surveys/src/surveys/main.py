@@ -8,27 +8,15 @@ from eventlog import Projection, Recorded
 from runtime.house import House
 from runtime.serve import Service
 from sealing import Keyring, read_key
-from surveys import (
-    bank,
-    check_api,
-    comments,
-    dispatches,
-    drafts,
-    export_api,
-    register,
-    respondent_api,
-    review_api,
-    reviews,
-    staff_api,
-    texts,
-)
-from surveys.colleagues import Colleagues
+from surveys import register, staff_api
+from surveys.checking import check_api
 from surveys.desk import READ_MODELS
-from surveys.drafts import Drafts
+from surveys.drafting.memory import Surveys
 from surveys.events import ALL_EVENTS
+from surveys.exporting import export_api
 from surveys.heard import hearings
-from surveys.issuing import Issuing
-from surveys.memory import Surveys
+from surveys.inviting import dispatches
+from surveys.inviting.issuing import Issuing
 from surveys.pages import (
     adding,
     answering,
@@ -54,10 +42,15 @@ from surveys.pages import (
 )
 from surveys.pages import bank as bank_pages
 from surveys.parts import Parts
-from surveys.publications import Publications
 from surveys.published import announce
+from surveys.question_bank import bank
 from surveys.questions import answer_for_ever
 from surveys.rehearsal.running import rehearse_for_ever
+from surveys.responding import drafts, respondent_api, texts
+from surveys.responding.drafts import Drafts
+from surveys.responding.publications import Publications
+from surveys.reviewing import comments, review_api, reviews
+from surveys.reviewing.colleagues import Colleagues
 from surveys.settings import Settings
 
 ROUTERS = (

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from eventlog import EventLog
 from runtime.rights import staff_of
 from sealing import Keyring, read_link
-from surveys.colleagues import Colleagues
-from surveys.drafts import Drafts
-from surveys.invitation import NoSuchInvitation
-from surveys.memory import Surveys
-from surveys.publications import Publications
+from surveys.drafting.memory import Surveys
+from surveys.inviting.invitation import NoSuchInvitation
+from surveys.responding.drafts import Drafts
+from surveys.responding.publications import Publications
+from surveys.reviewing.colleagues import Colleagues
 
 LINK_PURPOSE = "s"
 

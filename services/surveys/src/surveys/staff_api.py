@@ -10,9 +10,11 @@ from pydantic import BaseModel, Field
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import check_api, desk, dispatches, register
+from surveys import desk, register
+from surveys.checking import check_api
+from surveys.checking.inspection import StoppedByCheck
 from surveys.events import AgeBand, Audience, Gender
-from surveys.inspection import StoppedByCheck
+from surveys.inviting import dispatches
 from surveys.parts import PartsOf
 from surveys.questionnaire import InvalidQuestionnaire, read
 from surveys.survey import NoSuchSurvey

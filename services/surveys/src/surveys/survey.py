@@ -18,9 +18,9 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Decider, Event, Refused
-from surveys import approval, manuscript
-from surveys.approval import Approval, NotApproved, Review, Reviewing
-from surveys.correction import CorrectWording, correct
+from surveys.correcting.correction import CorrectWording, correct
+from surveys.drafting import manuscript
+from surveys.drafting.manuscript import Manuscript, Writing
 from surveys.drafting.pieces import SURVEY, pieces_in
 from surveys.events import (
     SURVEY_EVENTS,
@@ -41,7 +41,8 @@ from surveys.events import (
     SurveyReworded,
     SurveySentBack,
 )
-from surveys.manuscript import Manuscript, Writing
+from surveys.reviewing import approval
+from surveys.reviewing.approval import Approval, NotApproved, Review, Reviewing
 
 LONGEST_SLUG = 60
 

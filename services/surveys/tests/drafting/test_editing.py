@@ -15,10 +15,10 @@ from surveys.drafting.commands import (
     Several,
 )
 from surveys.drafting.hanging import Reader
+from surveys.drafting.manuscript import EditSurvey
 from surveys.drafting.pieces import find
 from surveys.drafting.refusals import EditConflict, IdTaken, NoSuchPiece, StillRead, Unfit
 from surveys.events import SurveyPublished
-from surveys.manuscript import EditSurvey
 from surveys.questionnaire import InvalidQuestionnaire
 from surveys.survey import NoSuchSurvey, NotADraft, Survey, decide, survey_decider
 

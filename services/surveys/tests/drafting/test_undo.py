@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.drafting.commands import Add, ChangeField, ChooseLanguages, Command, Duplicate, Move, Remove, Reword
+from surveys.drafting.manuscript import ReplaceDefinition, UndoStep
 from surveys.drafting.pieces import find
 from surveys.drafting.refusals import EditConflict, EditRefused, NothingToUndo, StillRead, TooOld
 from surveys.drafting.steps import MOST
-from surveys.manuscript import ReplaceDefinition, UndoStep
 from surveys.survey import Survey, decide, survey_decider
 
 from .writing import KARI, NOW, OLA, document, drafted, edited, question_ids, redone, undone

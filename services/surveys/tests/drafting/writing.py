@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from surveys.drafting.commands import Command
+from surveys.drafting.manuscript import EditSurvey, RedoStep, UndoStep
 from surveys.events import SurveyDrafted
-from surveys.manuscript import EditSurvey, RedoStep, UndoStep
 from surveys.survey import Survey, decide, survey_decider
 
 NOW = datetime(2019, 10, 1, 9, tzinfo=UTC)

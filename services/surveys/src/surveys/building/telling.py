@@ -8,8 +8,8 @@ import msgspec
 
 from surveys.building.step_words import Names, in_words
 from surveys.drafting.changes import Added, Change
+from surveys.drafting.editing import Entry, redoable, undoable
 from surveys.drafting.steps import Step
-from surveys.editing import Entry, redoable, undoable
 from surveys.questionnaire.faults import Say
 from surveys.survey import Survey
 from ui import mark

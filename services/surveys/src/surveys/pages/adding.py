@@ -11,11 +11,12 @@ from fastapi.responses import Response
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import desk, editing
+from surveys import desk
+from surveys.drafting import editing
 from surveys.drafting.commands import Add, Several
 from surveys.drafting.pieces import SURVEY
 from surveys.importing import UnusableFile, fitted_into, import_file, under_headings
-from surveys.intake import Unusable
+from surveys.importing.intake import Unusable
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import InvalidQuestionnaire

@@ -21,9 +21,13 @@ from starlette.datastructures import ImmutableMultiDict
 from runtime.house import Now
 from runtime.problems import Problem as Unreadable
 from runtime.rights import open_to_all
-from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
-from surveys.drafts import Draft
-from surveys.invitation import AlreadyAnswered, InvitationEnded, InvitationRefusal, NoSuchInvitation, SurveyClosedRefused
+from surveys.inviting.invitation import (
+    AlreadyAnswered,
+    InvitationEnded,
+    InvitationRefusal,
+    NoSuchInvitation,
+    SurveyClosedRefused,
+)
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Problem, Questionnaire, Section, check, offered_questions, visible_sections, with_section
 from surveys.questionnaire.asking import Occasion
@@ -37,6 +41,8 @@ from surveys.questionnaire.sheets import (
     start_sheet,
     survey_sheet,
 )
+from surveys.responding.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
+from surveys.responding.drafts import Draft
 from ui import language_of, page, site_of
 
 router = APIRouter(prefix="/s/{token}", dependencies=[open_to_all], include_in_schema=False)

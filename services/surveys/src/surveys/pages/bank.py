@@ -9,12 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 from eventlog import Refused
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from surveys import bank, desk, keeping, register
-from surveys.item import ItemTaken
-from surveys.keeping import BadName
+from surveys import desk, register
 from surveys.pages.pieces_named import named_pieces
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
+from surveys.question_bank import bank, keeping
+from surveys.question_bank.item import ItemTaken
+from surveys.question_bank.keeping import BadName
 from ui import language_of, page, translate
 
 BANK = "/staff/surveys/bank"

@@ -13,13 +13,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from runtime.rights import Staff, needs
-from surveys import editing
 from surveys.building.conflicts import Clash
 from surveys.building.opened import opened
 from surveys.building.sheets import Reading, fields, frame, picker
 from surveys.building.step_words import Names
 from surveys.building.telling import Telling
 from surveys.desk import survey_of
+from surveys.drafting import editing
 from surveys.drafting.refusals import StillRead
 from surveys.pages.questions import questions_page
 from surveys.pages.shown import survey_page

@@ -15,7 +15,6 @@ from starlette.datastructures import FormData
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import editing
 from surveys.building.adding import from_list, new_question, new_section
 from surveys.building.conflicts import Clash, clash_of, is_asked_by
 from surveys.building.fields import NotReadable
@@ -28,9 +27,10 @@ from surveys.building.ruling import rule_change
 from surveys.building.saving import Asked, Seen, commands_of
 from surveys.building.sheets import subjects_for
 from surveys.desk import replace_definition, survey_of
+from surveys.drafting import editing
 from surveys.drafting.commands import Add, Command, Duplicate, Remove, Reword, Several
 from surveys.drafting.refusals import EditConflict, NoSuchPiece, StillRead
-from surveys.intake import Unusable, take_in
+from surveys.importing.intake import Unusable, take_in
 from surveys.pages.builder import Look, Trouble, Wrong, builder_page
 from surveys.pages.shown import go_to
 from surveys.parts import Parts, PartsOf

@@ -10,9 +10,9 @@ from runtime.house import Now
 from runtime.rights import needs
 from surveys import desk
 from surveys.checking import Finding, Level
+from surveys.checking.inspection import case_of, inspect
 from surveys.checking.readability import lix_of
 from surveys.checking.told import Told, told
-from surveys.inspection import case_of, inspect
 from surveys.pages.shown import survey_page
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Questionnaire, minutes

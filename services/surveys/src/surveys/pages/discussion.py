@@ -8,11 +8,13 @@ from fastapi.responses import Response
 
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from surveys import colleagues, comments, desk, keeping
+from surveys import desk
 from surveys.drafting.pieces import SURVEY
 from surveys.pages.pieces_named import named_pieces
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
+from surveys.question_bank import keeping
+from surveys.reviewing import colleagues, comments
 from ui import language_of, translate
 from ui import mark as _
 

@@ -12,11 +12,11 @@ from surveys import desk
 from surveys.exporting.forms import Form
 from surveys.exporting.paper import MOST_COLUMNS
 from surveys.exporting.surveyjs import as_surveyjs
+from surveys.exporting.taking_out import base_of, on_paper, take_out
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import Questionnaire, read_draft
 from surveys.questionnaire.tongue import FROM_RIGHT
-from surveys.taking_out import base_of, on_paper, take_out
 from ui import language_of, page
 from ui.municipality import own_name
 

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from runtime.rights import needs
-from surveys import colleagues, desk, editing, register
+from surveys import desk, register
+from surveys.drafting import editing
 from surveys.drafting.changes import Added, Change, Changed, LanguagesChanged, Moved, Removed, Replaced, Reworded
 from surveys.drafting.difference import difference
 from surveys.drafting.pieces import LISTS, SURVEY, Document, find
@@ -17,6 +18,7 @@ from surveys.pages.pieces_named import named_pieces
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire.pieces import in_language
+from surveys.reviewing import colleagues
 from surveys.survey import Survey
 from ui import language_of
 

@@ -13,7 +13,7 @@ from runtime.rights import Staff, needs
 from surveys import desk, register
 from surveys.events import Loss
 from surveys.importing import under_headings
-from surveys.intake import Taken, Unusable, in_words, take_in
+from surveys.importing.intake import Taken, Unusable, in_words, take_in
 from surveys.pages.shown import go_to
 from surveys.pages.starting import new_page
 from surveys.parts import PartsOf

@@ -8,11 +8,12 @@ from fastapi.responses import Response
 
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from surveys import colleagues, desk, reviews
-from surveys.inspection import StoppedByCheck
+from surveys import desk
+from surveys.checking.inspection import StoppedByCheck
 from surveys.pages.check import check_page
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
+from surveys.reviewing import colleagues, reviews
 from ui import language_of, page, translate
 from ui import mark as _
 

@@ -11,12 +11,14 @@ from starlette.datastructures import ImmutableMultiDict, QueryParams, UploadFile
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import comments, desk, dispatches, register
+from surveys import desk, register
+from surveys.checking.inspection import StoppedByCheck
 from surveys.events import AgeBand, Audience, Gender
-from surveys.inspection import StoppedByCheck
+from surveys.inviting import dispatches
 from surveys.pages.check import check_page
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import PartsOf
+from surveys.reviewing import comments
 from ui import municipality
 
 router = APIRouter(prefix="/staff/surveys/{survey_id}", include_in_schema=False)

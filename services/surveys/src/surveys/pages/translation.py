@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys import editing
 from surveys.building.beginning import languages_of
 from surveys.building.outline import outline
 from surveys.building.step_words import Names
@@ -20,6 +19,7 @@ from surveys.building.telling import Telling
 from surveys.building.translating import NAMES, Passage, missing_counts, passages
 from surveys.building.translation import ON_A_PAGE, in_lines, lacking, pasted_lines, rewordings
 from surveys.desk import survey_of
+from surveys.drafting import editing
 from surveys.drafting.commands import ChooseLanguages
 from surveys.pages.builder_acts import Desk, carry_out, desk_of
 from surveys.pages.shown import survey_page

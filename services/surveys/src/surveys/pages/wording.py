@@ -8,13 +8,15 @@ from fastapi.responses import Response
 
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from surveys import colleagues, corrections, desk
+from surveys import desk
+from surveys.correcting import corrections
 from surveys.drafting.commands import Reword
 from surveys.drafting.pieces import field_of
 from surveys.drafting.refusals import EditConflict
 from surveys.drafting.texts import every_text
 from surveys.pages.shown import go_to, survey_page
 from surveys.parts import Parts, PartsOf
+from surveys.reviewing import colleagues
 from surveys.survey import Survey
 from ui import language_of, translate
 from ui import mark as _

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from runtime.rights import needs
-from surveys import desk, register, texts
+from surveys import desk, register
 from surveys.floor import FLOOR
 from surveys.pages.shown import survey_page
 from surveys.parts import PartsOf
 from surveys.questionnaire import read
 from surveys.questionnaire.definition import FreeText
+from surveys.responding import texts
 
 router = APIRouter(include_in_schema=False)
 ON_A_PAGE = 50

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from surveys.events import Audience
-from surveys.panel import MATCHES, filled_in
+from surveys.inviting.panel import MATCHES, filled_in
 from surveys.rehearsal.program import Cell
 
 CELLS = text(f"""

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from eventlog import Event
-from surveys.approval import Approval, with_writing
 from surveys.drafting import deciding
 from surveys.drafting.changes import Change, LanguagesChanged, Replaced, all_applied, names_given
 from surveys.drafting.commands import Command
@@ -15,6 +14,7 @@ from surveys.drafting.pieces import SURVEY, find
 from surveys.drafting.steps import Steps, fitting, to_redo, to_undo, undoing, with_redone, with_step, with_undone
 from surveys.events import DefinitionReplaced, Loss, StepRedone, StepUndone, SurveyEdited
 from surveys.questionnaire.reading import LARGEST, MOST_QUESTIONS, read_draft
+from surveys.reviewing.approval import Approval, with_writing
 
 
 class Manuscript(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,9 +10,7 @@ from uuid import UUID, uuid4
 
 from eventlog import Append, Refused, StaleVersion
 from eventlog.decider import Loaded
-from surveys import texts
-from surveys.drafts import Draft
-from surveys.invitation import (
+from surveys.inviting.invitation import (
     Invitation,
     InvitationCommand,
     NoSuchInvitation,
@@ -22,10 +20,12 @@ from surveys.invitation import (
     seed_of,
 )
 from surveys.parts import Parts
-from surveys.publications import Publication
 from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.judging import Problem
 from surveys.questionnaire.rules import check
+from surveys.responding import texts
+from surveys.responding.drafts import Draft
+from surveys.responding.publications import Publication
 from ui import mark
 from ui.formats import HERE
 

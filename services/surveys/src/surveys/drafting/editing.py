@@ -34,9 +34,9 @@ from surveys.drafting.commands import (
     Reword,
     Several,
 )
+from surveys.drafting.manuscript import EditSurvey, RedoStep, UndoStep
 from surveys.drafting.refusals import EditConflict, IdTaken, NoSuchPiece, NothingToUndo, StillRead, TooOld, Unfit
 from surveys.events import SURVEY_EVENTS, DefinitionReplaced, StepRedone, StepUndone, SurveyDrafted, SurveyEdited
-from surveys.manuscript import EditSurvey, RedoStep, UndoStep
 from surveys.parts import Parts
 from surveys.survey import Survey, SurveyCommand
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from eventlog import Refused
-from surveys import panel
 from surveys.checking import Case, Finding, Rehearsed, look_over, stops
 from surveys.checking.sensitive import sensitive
 from surveys.events import Audience
+from surveys.inviting import panel
 from surveys.parts import Parts
 from surveys.questionnaire import Questionnaire, read_draft
 from surveys.rehearsal import kept

@@ -11,8 +11,8 @@ from runtime.problems import Problem
 from runtime.rights import needs
 from surveys import desk
 from surveys.checking import Finding, stops
+from surveys.checking.inspection import StoppedByCheck, case_of, inspect
 from surveys.checking.told import told
-from surveys.inspection import StoppedByCheck, case_of, inspect
 from surveys.parts import PartsOf
 from surveys.questionnaire import Questionnaire
 from ui import language_of, translate

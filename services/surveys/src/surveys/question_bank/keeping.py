@@ -5,8 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from eventlog import Refused
-from surveys import bank, comments, editing
-from surveys.comment import (
+from surveys.desk import READ_MODELS, survey_of
+from surveys.drafting import editing
+from surveys.drafting.pieces import ADDRESS, find
+from surveys.drafting.refusals import NoSuchPiece, Unfit
+from surveys.parts import Parts
+from surveys.question_bank import bank
+from surveys.question_bank.item import KeepItem, NoSuchItem, RetireItem, item_decider, kept, stream_of
+from surveys.reviewing import comments
+from surveys.reviewing.comment import (
     CommentCommand,
     NoSuchComment,
     ReopenComment,
@@ -14,11 +21,6 @@ from surveys.comment import (
     WriteComment,
     comment_decider,
 )
-from surveys.desk import READ_MODELS, survey_of
-from surveys.drafting.pieces import ADDRESS, find
-from surveys.drafting.refusals import NoSuchPiece, Unfit
-from surveys.item import KeepItem, NoSuchItem, RetireItem, item_decider, kept, stream_of
-from surveys.parts import Parts
 from ui import mark
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}\Z")

@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field
 
 from runtime.house import Now
 from runtime.rights import Staff, needs
-from surveys import check_api, desk, reviews
-from surveys.inspection import StoppedByCheck
+from surveys import desk
+from surveys.checking import check_api
+from surveys.checking.inspection import StoppedByCheck
 from surveys.parts import PartsOf
+from surveys.reviewing import reviews
 
 router = APIRouter(prefix="/api/surveys/staff", tags=["staff"])
 Author = Annotated[Staff, needs("surveys:write")]

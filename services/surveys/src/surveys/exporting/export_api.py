@@ -12,9 +12,9 @@ from runtime.rights import needs
 from surveys import desk
 from surveys.exporting.forms import KINDS, Form
 from surveys.exporting.surveyjs import as_surveyjs
+from surveys.exporting.taking_out import base_of, take_out
 from surveys.parts import PartsOf
 from surveys.questionnaire import read_draft
-from surveys.taking_out import base_of, take_out
 from ui import language_of, translate
 
 router = APIRouter(prefix="/api/surveys/staff/surveys", tags=["staff"])

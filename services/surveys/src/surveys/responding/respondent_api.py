@@ -13,15 +13,15 @@ from fastapi.responses import Response
 
 from runtime.problems import Problem
 from runtime.rights import open_to_all
-from surveys.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
-from surveys.drafts import EMPTY, Draft
-from surveys.invitation import InvitationEnded
+from surveys.inviting.invitation import InvitationEnded
 from surveys.parts import parts_of
 from surveys.questionnaire import Language, check, visible_sections
 from surveys.questionnaire.misshapen import misshapen
 from surveys.questionnaire.piping import Piping
 from surveys.questionnaire.words import explain
-from surveys.respondent_openapi import READ, SAVE, SUBMIT
+from surveys.responding.answering import AnswersRefused, Sitting, save, saved, sit_down, submit
+from surveys.responding.drafts import EMPTY, Draft
+from surveys.responding.respondent_openapi import READ, SAVE, SUBMIT
 from ui import language_of, site_of
 
 router = APIRouter(prefix="/api/surveys/answer", tags=["respondent"], dependencies=[open_to_all])

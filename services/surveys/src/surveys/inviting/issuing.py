@@ -13,14 +13,14 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from eventlog import Append, EventLog, Refused, StaleVersion
-from surveys import dispatches, panel
 from surveys.desk import see_all
-from surveys.dispatch import CompleteDispatch, dispatch_decider
-from surveys.dispatches import Sending
+from surveys.drafting.memory import Surveys
 from surveys.events import InvitationIssued
-from surveys.invitation import invitation_id
-from surveys.memory import Surveys
-from surveys.panel import Candidate
+from surveys.inviting import dispatches, panel
+from surveys.inviting.dispatch import CompleteDispatch, dispatch_decider
+from surveys.inviting.dispatches import Sending
+from surveys.inviting.invitation import invitation_id
+from surveys.inviting.panel import Candidate
 from surveys.survey import Status
 
 PAGE = 200

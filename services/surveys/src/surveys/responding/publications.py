@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from sealing import Key, Keyring
-from surveys.memory import Surveys
+from surveys.drafting.memory import Surveys
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.reading import read

@@ -1,0 +1,1 @@
+"""Slips put right after publication, with a record."""

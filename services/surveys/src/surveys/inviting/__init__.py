@@ -1,0 +1,1 @@
+"""Who may be asked, and the right of each to answer once."""

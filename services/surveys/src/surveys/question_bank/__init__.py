@@ -1,0 +1,1 @@
+"""Questions that are asked again under the same name, so that answers can be compared over the years."""
