@@ -266,6 +266,12 @@ async def test_words_for_a_question_that_is_gone_are_shown_and_not_lost(writer: 
     assert "Hvorfor akkurat det?" in refused.text
 
 
+@pytest.mark.parametrize("act", ["up", "down", "move", "duplicate", "remove"])
+@pytest.mark.parametrize("piece", ["question/gone", "section/gone", "question/cycles/options/gone", "question", "survey", ""])
+async def test_what_a_colleague_has_removed_is_not_moved(writer: Writer, act: str, piece: str) -> None:
+    assert (await writer.post("move", open=piece, act=act, to="section/views:")).status_code in (404, 422)
+
+
 async def test_a_section_may_end_the_survey_for_some(writer: Writer) -> None:
     await writer.look("?open=section/travel")
     await writer.save("pick:end_if", **{"end_if.pick": "cycles"})
@@ -304,6 +310,12 @@ async def test_a_check_has_a_rule_and_words_of_its_own(writer: Writer) -> None:
 )
 async def test_a_form_nobody_made_is_refused(writer: Writer, act: str, seen: str) -> None:
     assert (await writer.post(act, seen=seen, clash=seen, open="question/cycles", act="drop:show_if.x")).status_code == 422
+
+
+@pytest.mark.parametrize("act", ["save", "settle"])
+async def test_a_form_nested_without_end_is_refused(writer: Writer, act: str) -> None:
+    endless = '{"type":"several","commands":[' * 2_000
+    assert (await writer.post(act, seen=endless, clash=endless, open="question/cycles")).status_code == 422
 
 
 async def test_only_those_who_may_write_meet_the_builder(writer: Writer) -> None:

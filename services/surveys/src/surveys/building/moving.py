@@ -3,7 +3,8 @@
 from typing import Any
 
 from surveys.drafting.commands import Move
-from surveys.drafting.pieces import SURVEY, place_of, section
+from surveys.drafting.pieces import SURVEY, pieces_in, place_of, section
+from surveys.drafting.refusals import NoSuchPiece
 
 Document = dict[str, Any]
 Place = tuple[str, str]
@@ -11,7 +12,12 @@ Place = tuple[str, str]
 
 
 def moved(document: Document, piece: str, act: str, to: str) -> Move | None:
-    """None when it stands there already, or there is nowhere to go. `to` is `section/s1:q3`, of a section `survey:s2`."""
+    """None when it stands there already, or there is nowhere to go. `to` is `section/s1:q3`, of a section `survey:s2`.
+
+    Raises NoSuchPiece: a colleague has removed it since the page was made.
+    """
+    if piece == SURVEY or piece not in set(pieces_in(document, SURVEY)):
+        raise NoSuchPiece(piece)
     if act == "move":
         within, _, after = to.partition(":")
         return Move(piece, within, after)

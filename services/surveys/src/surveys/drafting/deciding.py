@@ -118,7 +118,9 @@ def _named(content: dict[str, Any], within: str, used: set[str]) -> dict[str, An
     else:
         named.setdefault("title", {})
     for field in ("questions",) if sort_of(piece) == "section" else LISTS:
-        if isinstance(named.get(field), list):
+        if not isinstance(named.get(field, []), list):
+            raise Unfit
+        if field in named:
             inner = piece if field == "questions" else f"{piece}/{field}"
             named[field] = [_named(item, inner, used) for item in named[field] if isinstance(item, dict)]
     return named
@@ -169,9 +171,12 @@ def _must_be(document: Document, piece: str, field: str) -> dict[str, Any]:
     if not ADDRESS.match(piece) or not FIELD.match(field) or field.partition(".")[0] in FIXED:
         raise Unfit
     content = _piece(document, piece)
-    around = field.rpartition(".")[0]
-    if around and field_of(document, piece, around) is None:
+    around, _, last = field.rpartition(".")
+    holder = field_of(document, piece, around) if around else content
+    if holder is None:
         raise NoSuchPiece(piece)  # a check or a picture that somebody has removed meanwhile
+    if not isinstance(holder, list if last.isdigit() else dict):
+        raise Unfit
     return content
 
 

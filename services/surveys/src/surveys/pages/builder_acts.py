@@ -132,7 +132,7 @@ def _seen(desk: Desk) -> Seen:
         content = msgspec.json.decode(desk.said("seen"), type=dict[str, Any])
         shape, without = SHAPES[desk.said("open").partition("/")[0]]
         msgspec.convert({**content, **without}, shape)
-    except (msgspec.DecodeError, msgspec.ValidationError, KeyError) as error:
+    except (msgspec.DecodeError, KeyError, RecursionError) as error:
         raise Problem(422, "unreadable_form") from error
     return Seen(desk.said("open"), content, desk.said("writing"))
 
@@ -187,7 +187,7 @@ async def settle(request: Request, survey_id: UUID, staff: Author, parts: PartsO
     desk = await desk_of(request, survey_id, staff, parts, now)
     try:
         command = msgspec.json.decode(desk.said("clash"), type=Command)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Problem(422, "unreadable_form") from error
     if desk.said("act") == "theirs":
         return desk.back(desk.said("open"))
