@@ -297,3 +297,13 @@ def test_the_shape_is_kept_whatever_part_is_read(command: Command) -> None:
 def test_a_survey_never_has_more_sections_than_can_be_read() -> None:
     with pytest.raises(InvalidQuestionnaire):
         edited(drafted(), Several(tuple(Add("survey", {}) for _ in range(99))))
+
+
+@pytest.mark.parametrize("name", ["options", "rows", "groups"])
+def test_a_question_or_an_answer_may_be_called_like_a_list(name: str) -> None:
+    question = {"id": name, "kind": "single_choice", "options": [{"id": name, "text": {"nb": "A"}}]}
+    survey = edited(drafted(), Add("section/s1", question))
+    survey = edited(survey, Reword(f"question/{name}", "text", "nb", "", "Hva?"))
+    survey = edited(survey, Reword(f"question/{name}/options/{name}", "text", "nb", "A", "B"))
+    assert content(survey, f"question/{name}")["options"] == [{"id": name, "text": {"nb": "B"}}]
+    assert content(edited(survey, Remove(f"question/{name}/options/{name}")), f"question/{name}")["options"] == []

@@ -45,7 +45,10 @@ def path_of(document: Document, piece: str) -> Path | None:
     """Where a piece stands, or None when it does not."""
     if piece == SURVEY:
         return ()
-    kind, name, *inner = piece.split("/")
+    kind, *names = piece.split("/")
+    if len(names) not in (1, 3):
+        return None  # a list, or no address
+    name, *inner = names
     if kind == "section":
         return _of(document.get("sections", ()), name, ("sections",))
     for number, part in enumerate(document.get("sections", ())):
