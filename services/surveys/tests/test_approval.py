@@ -37,6 +37,17 @@ RETURNED = survey_decider.fold([DRAFTED, ASKED, SENT_BACK])
 TITLE = Reword("survey", "title", "nb", "Om sykling", "Om å sykle")
 
 
+def test_who_wrote_what_a_copy_took_over_unapproved_does_not_approve_the_copy() -> None:
+    copy = SurveyDrafted(
+        number="2019-002", definition=document(), losses=(), drafted_by=OLA, previous=SURVEY, co_authors=(KARI,)
+    )
+    asked = survey_decider.fold([copy, ReviewAsked(survey_id=SURVEY, version=1, asked_by=OLA)])
+    for writer in (OLA, KARI):
+        with pytest.raises(OwnWork):
+            decide(Approve(SURVEY, 1, writer), asked, NOW)
+    assert decide(Approve(SURVEY, 1, EVA), asked, NOW)
+
+
 def after(survey: Survey, *commands: SurveyCommand) -> Survey:
     for command in commands:
         survey = survey_decider.fold(decide(command, survey, NOW), survey)

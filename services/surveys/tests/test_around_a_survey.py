@@ -63,6 +63,14 @@ async def test_a_new_version_begins_as_the_earlier_stands_and_both_show_it(runni
     assert f'href="/staff/surveys/{second}"' in await page(running, f"/staff/surveys/{first}")
 
 
+async def test_who_wrote_a_draft_has_written_on_its_copy_too(running: Running) -> None:
+    another = UUID(int=99)
+    published, draft = await running.published(), await desk.draft_survey(running.parts, definition(), (), STAFF, NOW)
+    for first, authors in ((published, {another}), (draft, {another, STAFF})):
+        copy = await desk.survey_of(running.parts, await desk.begin_version(running.parts, first, another, NOW))
+        assert copy.approval.authors == authors
+
+
 async def test_what_changed_since_the_earlier_survey_is_told(running: Running) -> None:
     first = await running.published()
     second = await desk.begin_version(running.parts, first, STAFF, NOW)

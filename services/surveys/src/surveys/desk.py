@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -49,29 +50,35 @@ async def survey_of(parts: Parts, survey_id: UUID) -> Survey:
     return survey
 
 
-async def draft_survey(
-    parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime, previous: UUID | None = None
-) -> UUID:
+async def draft_survey(parts: Parts, definition: dict[str, Any], losses: Sequence[Loss], by: UUID, now: datetime) -> UUID:
     """Enter a new survey in the register under the next free number of the year. It need not be whole yet."""
-    read_draft(definition)
+    return await _draft(parts, DraftSurvey("", definition, tuple(losses), by), now)
+
+
+async def begin_version(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> UUID:
+    """A new survey that begins as the earlier one stands, and is linked to it. Its ids are the same, so answers compare.
+
+    Who wrote what nobody has approved yet has written on the new one too: a copy is no way around the four eyes.
+    """
+    survey = await survey_of(parts, survey_id)
+    unapproved = survey.approval.authors if survey.status is Status.draft else frozenset[UUID]()
+    command = DraftSurvey("", survey.definition, survey.losses, by, survey_id, tuple(sorted(unapproved - {by})))
+    return await _draft(parts, command, now)
+
+
+async def _draft(parts: Parts, command: DraftSurvey, now: datetime) -> UUID:
+    read_draft(command.definition)
     survey_id = uuid4()
     year = now.astimezone(HERE).year
     async with parts.engine.connect() as connection:
         last = await register.last_number(connection, year)
     for number in (f"{year}-{serial:03}" for serial in count(last + 1)):
-        command = DraftSurvey(number, definition, tuple(losses), by, previous)
         try:
-            await _execute(parts, survey_id, command, now, claim=f"number:{number}".encode())
+            await _execute(parts, survey_id, replace(command, number=number), now, claim=f"number:{number}".encode())
         except AlreadyClaimed:
             continue
         break
     return survey_id
-
-
-async def begin_version(parts: Parts, survey_id: UUID, by: UUID, now: datetime) -> UUID:
-    """A new survey that begins as the earlier one stands, and is linked to it. Its ids are the same, so answers compare."""
-    survey = await survey_of(parts, survey_id)
-    return await draft_survey(parts, survey.definition, survey.losses, by, now, previous=survey_id)
 
 
 async def plan(parts: Parts, survey_id: UUID, plan: Plan, by: UUID, now: datetime) -> None:

@@ -53,13 +53,14 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class SurveyDrafted(Event, frozen=True, tag="survey_drafted"):
-    """`previous` is the survey this is a new version of."""
+    """`previous` is the survey this is a new version of; `co_authors` wrote what it took over that nobody had approved."""
 
     number: str
     definition: dict[str, Any]
     losses: tuple[Loss, ...]
     drafted_by: UUID
     previous: UUID | None = None
+    co_authors: tuple[UUID, ...] = ()
 
 
 class SurveyPlanned(Event, frozen=True, tag="survey_planned"):

@@ -70,6 +70,7 @@ class DraftSurvey(msgspec.Struct, frozen=True):
     losses: tuple[Loss, ...]
     by: UUID
     previous: UUID | None = None
+    co_authors: tuple[UUID, ...] = ()
 
 
 class PlanSurvey(msgspec.Struct, frozen=True):
@@ -160,6 +161,7 @@ def draft(command: DraftSurvey, survey: Survey) -> Sequence[Event]:
             losses=command.losses,
             drafted_by=command.by,
             previous=command.previous,
+            co_authors=command.co_authors,
         )
     ]
 
@@ -218,20 +220,22 @@ def evolve(survey: Survey, event: Event) -> Survey:
     return msgspec.structs.replace(_evolve(survey, event), version=survey.version + 1)
 
 
+def _begun(event: SurveyDrafted) -> Survey:
+    return Survey(
+        status=Status.draft,
+        number=event.number,
+        definition=event.definition,
+        losses=event.losses,
+        used=frozenset(pieces_in(event.definition, SURVEY)),
+        approval=Approval(version=1, authors=frozenset({event.drafted_by, *event.co_authors})),
+        previous=event.previous,
+    )
+
+
 def _evolve(survey: Survey, event: Event) -> Survey:  # noqa: PLR0911 - one for each fact
     match event:
-        case SurveyDrafted(number=number, definition=definition, losses=losses, drafted_by=by, previous=previous):
-            used = frozenset(pieces_in(definition, SURVEY))
-            begun = Approval(version=1, authors=frozenset({by}))
-            return Survey(
-                status=Status.draft,
-                number=number,
-                definition=definition,
-                losses=losses,
-                used=used,
-                approval=begun,
-                previous=previous,
-            )
+        case SurveyDrafted():
+            return _begun(event)
         case SurveyPlanned(plan=planned):
             return msgspec.structs.replace(survey, plan=planned)
         case DefinitionReplaced() | SurveyEdited() | StepUndone() | StepRedone():

@@ -66,6 +66,8 @@ async def apart(task: Task) -> AsyncGenerator[int | Outcome, None]:
         process.stdin.write(msgspec.json.encode(task))
         process.stdin.close()
         async for line in process.stdout:
+            if not line.endswith(b"\n"):
+                break  # the program was killed in the middle of a line
             yield msgspec.json.decode(line, type=int | Outcome)
         over = True
     finally:

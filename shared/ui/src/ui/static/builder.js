@@ -5,6 +5,7 @@ const page = document.documentElement;
 let queue = Promise.resolve();
 let unsaved = 0;
 let failed = false;
+let writing = false; // whether a field holds words its form has not sent
 
 const keyOf = (node) => (node.nodeType === 1 ? node.id || node.dataset.key || node.dataset.item || "" : "");
 const control = (node) => node.matches?.("input:not([type=hidden]),textarea,select");
@@ -121,9 +122,12 @@ const post = (form, act) =>
   });
 
 builder.addEventListener("change", ({ target }) => {
+  writing = false;
   const form = target.closest("form[data-autosave]");
   if (form) post(form, ["act", target.dataset.act || "save"]);
 });
+builder.addEventListener("input", ({ target }) => (writing = Boolean(target.closest("form[data-autosave]"))));
+builder.addEventListener("focusout", () => (writing = false));
 
 builder.addEventListener("submit", (event) => {
   const form = event.target;
@@ -143,7 +147,7 @@ builder.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => then(() => ask(location.href, {}, snapshot())));
-addEventListener("beforeunload", (event) => (unsaved || failed) && event.preventDefault());
+addEventListener("beforeunload", (event) => (unsaved || failed || writing) && event.preventDefault());
 
 // The types that have all the words somebody writes.
 builder.addEventListener("input", ({ target }) => {
