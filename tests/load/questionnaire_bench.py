@@ -4,6 +4,7 @@ Answering it, writing in it, and taking it in from four kinds of files, on the s
 server's, from the request to the whole answer. What the facts of an edit take alone is measured in `editor_bench.py`.
 """
 
+import gc
 import time
 from collections.abc import Awaitable, Callable
 from itertools import count
@@ -35,6 +36,13 @@ STAFF_PAGES = {
     "the builder with a question open": "/questions?open=question/q4",
     "the builder as respondents see it": "/questions?show=nb",
 }
+
+
+@pytest.fixture(autouse=True)
+def begun_like_a_service() -> None:
+    """What stands when it begins is not gone through again by the collector: as `runtime.serve` has it."""
+    gc.collect()
+    gc.freeze()
 
 
 async def waited(figures: Figures, what: str, act: Callable[[], Awaitable[object]], most: float, status: int = 200) -> None:
