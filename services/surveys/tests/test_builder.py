@@ -185,6 +185,7 @@ async def test_many_questions_are_pasted_at_once_and_are_one_step(writer: Writer
     page = await writer.send("add", act="many", within="section/views", after="word", many=many)
     document = await writer.document()
     assert [question["kind"] for question in document["sections"][1]["questions"][-2:]] == ["single_choice", "yes_no"]
+    assert [question["id"] for question in document["sections"][1]["questions"][-2:]] == ["q1", "q2"]
     assert document["sections"][2]["title"] == {"nb": "Til slutt"}
     assert "Angre: la til" in page
     await writer.send("step", act="undo")

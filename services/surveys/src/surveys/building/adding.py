@@ -39,11 +39,21 @@ def new_section(language: str, title: str = "") -> Document:
     return {"title": {language: title} if title else {}, "questions": []}
 
 
-def from_list(text: str, within: str, after: str, language: str) -> Iterator[Command]:
-    """Questions after one another into a section; from the first heading on, into sections of their own at the end."""
+def at_the_end(document: Document, within: str, after: str) -> bool:
+    """Whether nothing comes after this place in its section."""
+    questions: list[Document] = next(
+        (section["questions"] for section in document["sections"] if f"section/{section['id']}" == within), []
+    )
+    return bool(after == (questions[-1]["id"] if questions else ""))
+
+
+def from_list(text: str, within: str, after: str | None, language: str) -> Iterator[Command]:
+    """Questions after one another into a section, at its end when `after` is None: then their ids have their order too. From
+    the first heading on, into sections of their own at the end.
+    """
     found = pasted(text)
     first = next((place for place, item in enumerate(found) if item.section), len(found))
-    for item in reversed(found[:first]):
+    for item in found[:first] if after is None else reversed(found[:first]):
         yield Add(within, _question(item, language), after)
     for place in range(first, len(found)):
         if found[place].section:

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from runtime.house import Now
 from runtime.problems import Problem
 from runtime.rights import Staff, needs
-from surveys.building.adding import from_list, new_question, new_section
+from surveys.building.adding import at_the_end, from_list, new_question, new_section
 from surveys.building.conflicts import Clash, clash_of, is_asked_by
 from surveys.building.fields import NotReadable
 from surveys.building.item_acts import item_command, pasted_items
@@ -215,7 +215,8 @@ async def add(request: Request, survey_id: UUID, staff: Author, parts: PartsOf, 
         await desk.do(Add("survey", new_section(languages[0])))
         within, after = last_place((await survey_of(parts, survey_id)).definition)
     if desk.said("act") == "many":
-        asked = list(from_list(desk.said("many"), within, after, writing))
+        place = None if at_the_end(document, within, after) else after
+        asked = list(from_list(desk.said("many"), within, place, writing))
         if not asked:
             return desk.back("survey")
         edited = await desk.do(*asked)
