@@ -234,6 +234,22 @@ async def test_what_two_write_at_once_is_shown_to_both(town: Town, open_browser:
     await expect(other.locator("#said")).to_contain_text("En kollega har i mellomtiden")
 
 
+async def test_words_in_a_field_one_goes_back_from_are_saved(town: Town, open_browser: OpenPage) -> None:
+    page = await open_browser(signed_in=town.signed_in)
+    made = await town.http.post("/staff/surveys/new", data={"title": "Tilbake", "languages": "nb"}, headers=TYPED)
+    path = town.at(made.headers["location"])
+    await town.http.post(f"{path}/add", data={"within": "section/s1", "many": "En?\nTo?", "act": "many"}, headers=TYPED)
+    await page.goto(f"{path}?open=question/q1")
+    await page.locator(".outline .line a").last.click()
+    await expect(page).to_have_url(re.compile("q2"))
+    await page.locator("#text").click()
+    await page.keyboard.press("End")
+    await page.keyboard.type(" Tre?")
+    await page.go_back()
+    await expect(page.locator("#text")).to_have_value("En?")
+    await expect(page.locator(".outline .line a").last).to_contain_text("To? Tre?")
+
+
 async def test_who_leaves_with_words_that_are_not_saved_is_warned(town: Town, open_browser: OpenPage) -> None:
     """Also of those in a field they are still writing in."""
     page = await open_browser(signed_in=town.signed_in)

@@ -146,7 +146,11 @@ builder.addEventListener("click", (event) => {
   then(() => ask(link.href.split("#")[0], {}, snapshot()));
 });
 
-addEventListener("popstate", () => then(() => ask(location.href, {}, snapshot())));
+addEventListener("popstate", () => {
+  const address = location.href;
+  if (writing) document.activeElement.blur(); // the back button leaves a field without its change being told
+  then(() => ask(address, {}, snapshot()));
+});
 addEventListener("beforeunload", (event) => (unsaved || failed || writing) && event.preventDefault());
 
 // The types that have all the words somebody writes.
