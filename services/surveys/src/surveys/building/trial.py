@@ -1,19 +1,18 @@
 """What somebody met who tried the whole survey: what was shown and what not, why, and how long it took by our reckoning."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from surveys.building.rule_texts import written
-from surveys.building.sentences import Subject, said, sentence_of, subjects
+from surveys.building.rule_as_said import rule_as_said
+from surveys.building.sentences import Subject, subjects
 from surveys.questionnaire import Answers, Question, Questionnaire, Section, check
 from surveys.questionnaire.asking import Occasion
+from surveys.questionnaire.faults import Say
 from surveys.questionnaire.pieces import in_language
 from surveys.questionnaire.rules import WORDS_A_SECOND, led_through
 from surveys.questionnaire.words import answer_in_words
-
-Say = Callable[[str], str]
 
 
 class Met(msgspec.Struct, frozen=True):
@@ -82,5 +81,4 @@ class _Words(msgspec.Struct, frozen=True):
         if rule is None:
             return ""
         data = rule if isinstance(rule, list) else msgspec.to_builtins(rule)
-        sentence = sentence_of(data)
-        return said(sentence, self.known, self.say) if sentence else written(data)
+        return rule_as_said(data, self.known, self.say)
