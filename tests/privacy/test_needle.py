@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import nats
 import pytest
@@ -156,8 +157,6 @@ async def test_nothing_personal_is_left_when_the_stack_has_stopped(stack: Stack,
 
 async def plant(stack: Stack, text: str) -> None:
     """As somebody would who made the mistake: a column, a message, a line in a log."""
-    import asyncpg  # noqa: PLC0415
-
     environment = dict(
         line.split("=", 1) for line in (stack.state.folder / "env" / "membership.env").read_text().splitlines() if "=" in line
     )

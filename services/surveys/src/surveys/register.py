@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Recorded
@@ -168,7 +168,7 @@ async def page(connection: AsyncConnection, before: int = NEWEST, limit: int = 5
     """The newest first, from below a position."""
     year = f"{wanted.year}-%" if wanted.year else "%"
     where = {"before": before, "limit": limit, "status": wanted.status, "year": year, "words": wanted.patterns()}
-    return [_listed(row) for row in await connection.execute(PAGE, where)]
+    return [msgspec.convert(row, Listed) for row in (await connection.execute(PAGE, where)).mappings()]
 
 
 async def years(connection: AsyncConnection) -> list[str]:
@@ -178,18 +178,14 @@ async def years(connection: AsyncConnection) -> list[str]:
 
 async def versions_after(connection: AsyncConnection, survey_id: UUID) -> list[Listed]:
     """The surveys that began as a new version of this one."""
-    return [_listed(row) for row in await connection.execute(LATER, {"survey_id": survey_id})]
+    return [msgspec.convert(row, Listed) for row in (await connection.execute(LATER, {"survey_id": survey_id})).mappings()]
 
 
 async def one(connection: AsyncConnection, survey_id: UUID) -> Listed | None:
-    row = (await connection.execute(ONE, {"survey_id": survey_id})).first()
-    return None if row is None else _listed(row)
+    row = (await connection.execute(ONE, {"survey_id": survey_id})).mappings().first()
+    return None if row is None else msgspec.convert(row, Listed)
 
 
 async def last_number(connection: AsyncConnection, year: int) -> int:
     """The highest number given in a year, 0 when none is."""
     return await connection.scalar(LAST_NUMBER, {"year": f"{year}-%"}) or 0
-
-
-def _listed(row: Row[Any]) -> Listed:
-    return msgspec.convert(row._mapping, Listed)  # noqa: SLF001 – SQLAlchemy's public name for it

@@ -1,19 +1,3 @@
-from pathlib import Path
+"""Every test here speaks with the panel's own words."""
 
-import pytest
-from fastapi import FastAPI
-
-import ui
-
-ROOT = Path(__file__).parents[4]
-
-
-@pytest.fixture(autouse=True)
-def site() -> None:
-    """The panel's own words."""
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
+from services.surveys.tests.own_words import site  # noqa: F401 - a fixture

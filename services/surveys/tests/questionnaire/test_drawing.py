@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fastapi import FastAPI
 
 import ui
 from surveys.questionnaire import Questionnaire, check, read
@@ -21,16 +20,6 @@ from .building import asking, document, question, section, texts
 KINDS = get_args(Question)
 ROOT = Path(__file__).parents[4]
 SAMPLE = (ROOT / "deploy/local/src/local/surveys/om_nettsidene.json").read_bytes()
-
-
-@pytest.fixture(autouse=True)
-def site() -> None:
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
 
 
 @pytest.fixture

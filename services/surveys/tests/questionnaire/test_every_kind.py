@@ -1,14 +1,11 @@
 """Every kind of question, on the page and back: what was answered stands there again, and would be sent again."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fastapi import FastAPI
 from starlette.datastructures import FormData, UploadFile
 
-import ui
 from surveys.questionnaire import answers_from_form, check
 from surveys.questionnaire.drawing import draw_questions
 from surveys.questionnaire.kinds import Question
@@ -17,7 +14,6 @@ from surveys.questionnaire.sheets import check_sheet
 
 from .building import asking, options, question, texts
 
-ROOT = Path(__file__).parents[4]
 OTHER = {"id": "other", "text": texts("Annet"), "write_in": True}
 PICTURE = {"file": "0" * 64, "alt": texts("Et bilde")}
 CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -52,16 +48,6 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (question("q", "consent"), {"q": "yes"}),
 ]
 NOT_ON_THE_PAGE = {"calculated", "random"}
-
-
-@pytest.fixture(autouse=True)
-def site() -> None:
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
 
 
 class Controls(HTMLParser):

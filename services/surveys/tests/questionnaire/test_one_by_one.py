@@ -1,10 +1,8 @@
 """One question on a page asks the same questions, and takes the same answers, as several on a page."""
 
 import re
-from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 
 import ui
 from surveys.questionnaire import Questionnaire, check, read, visible_sections
@@ -12,18 +10,6 @@ from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.sheets import check_sheet, next_section, section_sheet
 
 from .building import document, question, section, texts
-
-ROOT = Path(__file__).parents[4]
-
-
-@pytest.fixture(autouse=True)
-def site() -> None:
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
 
 
 def whole(**more: object) -> Questionnaire:

@@ -1,10 +1,8 @@
 """What a person reads about when something is asked."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 
 import ui
 from surveys.questionnaire import read
@@ -12,7 +10,6 @@ from surveys.questionnaire.rules_in_words import CLAUSES, asked_if
 
 from .building import document, question, section
 
-ROOT = Path(__file__).parents[4]
 A = ["answer", "q1"]
 QUESTIONNAIRE = read(
     document(
@@ -26,16 +23,6 @@ QUESTIONNAIRE = read(
         )
     )
 )
-
-
-@pytest.fixture(autouse=True)
-def site() -> None:
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
 
 
 @pytest.mark.parametrize(

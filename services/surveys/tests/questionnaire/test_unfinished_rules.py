@@ -1,15 +1,11 @@
 """A draft may hold rules that mean nothing yet: they are told as faults, and nothing breaks over them."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ui
 from surveys.logic.expression import OPERATORS
 from surveys.logic.solving import reach
 from surveys.questionnaire import check, faults_of, offered_questions, read_draft, visible_sections
@@ -18,7 +14,6 @@ from surveys.questionnaire.rules_in_words import asked_if
 
 from .building import document, options, question, section, texts
 
-ROOT = Path(__file__).parents[4]
 words = st.sampled_from([*OPERATORS, "answer", "typed", "q1", "q2", "a", "", "nowhere"])
 anything = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | words,
@@ -26,16 +21,6 @@ anything = st.recursive(
     max_leaves=10,
 )
 rules = st.lists(anything, max_size=4)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site() -> None:
-    ui.setup(
-        FastAPI(),
-        packages=["surveys"],
-        municipality=ROOT / "deploy/municipality/baerum.toml",
-        public_url="http://panel.test",
-    )
 
 
 @given(rules, rules, rules, rules)

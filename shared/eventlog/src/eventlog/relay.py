@@ -24,7 +24,6 @@ from eventlog.tracing import mark, traceparent_in
 BATCH = 512  # JetStream takes at most 1,000 in one atomic batch
 REST = 0.025  # seconds to gather a larger batch
 POLL = 0.5  # seconds; what this process appends wakes the relay at once, other processes' appends wait for this
-REFUSED_SEQUENCE = frozenset({10071, 10164})  # last sequence is another than expected
 UNANNOUNCED = """
 select position, event_id, subject, data, meta from announcements where position > $1 order by position limit $2
 """

@@ -34,10 +34,6 @@ def make_engine(settings: Settings) -> AsyncEngine:
     )
 
 
-async def house_of(request: Request) -> Any:
-    return request.app.state.house
-
-
 async def _log_of(request: Request) -> EventLog:
     log: EventLog = request.app.state.house.log
     return log

@@ -42,7 +42,6 @@ WAYS = {
     ),
 }
 NO_WAY = mark("Ingen kampanje har gitt nok slike medlemmer til å si hvilken som virker best.")
-IN_WORDS = 5
 RECRUITED_NEXT = 5
 MONTHS_SHOWN = 36
 BANDS: tuple[AgeBand, ...] = get_args(AgeBand)

@@ -30,4 +30,4 @@ class Correction(msgspec.Struct, frozen=True):
 async def of_survey(connection: AsyncConnection, survey_id: UUID) -> list[Correction]:
     """The latest first, at most a hundred."""
     rows: Any = await connection.execute(OF_SURVEY, {"survey_id": survey_id})
-    return [msgspec.convert(row._mapping, Correction) for row in rows]  # noqa: SLF001 – SQLAlchemy's public name for it
+    return [msgspec.convert(row, Correction) for row in rows.mappings()]

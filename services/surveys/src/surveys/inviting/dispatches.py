@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from eventlog import Recorded
@@ -68,7 +67,7 @@ async def _count(connection: AsyncConnection, issued: Sequence[InvitationIssued]
 
 async def of_survey(connection: AsyncConnection, survey_id: UUID) -> list[Sending]:
     query = text("select * from dispatches where survey_id = :survey_id order by ordered_at desc, dispatch_id")
-    return [_sending(row) for row in await connection.execute(query, {"survey_id": survey_id})]
+    return [msgspec.convert(row, Sending) for row in (await connection.execute(query, {"survey_id": survey_id})).mappings()]
 
 
 async def surveys_of(connection: AsyncConnection, member_id: UUID) -> list[UUID]:
@@ -78,8 +77,4 @@ async def surveys_of(connection: AsyncConnection, member_id: UUID) -> list[UUID]
 
 async def under_way(connection: AsyncConnection) -> list[Sending]:
     query = text("select * from dispatches where completed_at is null order by ordered_at, dispatch_id limit 20")
-    return [_sending(row) for row in await connection.execute(query)]
-
-
-def _sending(row: Row[Any]) -> Sending:
-    return msgspec.convert(row._mapping, Sending)  # noqa: SLF001 – SQLAlchemy's public name for it
+    return [msgspec.convert(row, Sending) for row in (await connection.execute(query)).mappings()]

@@ -65,7 +65,7 @@ def _items(definition: dict[str, Any]) -> set[str]:
 
 async def page(connection: AsyncConnection, patterns: list[str], before: int = NEWEST, limit: int = 50) -> list[Kept]:
     rows = await connection.execute(PAGE, {"before": before, "words": patterns, "limit": limit})
-    return [msgspec.convert(row._mapping, Kept) for row in rows]  # noqa: SLF001 – SQLAlchemy's public name for it
+    return [msgspec.convert(row, Kept) for row in rows.mappings()]
 
 
 async def question(connection: AsyncConnection, item: str) -> dict[str, Any] | None:

@@ -100,5 +100,5 @@ async def done(connection: AsyncConnection, taken: Taken, outcome: Outcome | Non
 
 
 async def one(connection: AsyncConnection, survey_id: UUID) -> Rehearsal | None:
-    row = (await connection.execute(ONE, {"survey_id": survey_id})).one_or_none()
-    return None if row is None else msgspec.convert(row._mapping, Rehearsal)  # noqa: SLF001 – SQLAlchemy's public name for it
+    row = (await connection.execute(ONE, {"survey_id": survey_id})).mappings().one_or_none()
+    return None if row is None else msgspec.convert(row, Rehearsal)

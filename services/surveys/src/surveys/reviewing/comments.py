@@ -51,7 +51,7 @@ async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> No
 async def on_survey(connection: AsyncConnection, survey_id: UUID) -> list[Remark]:
     """The oldest first, at most 500."""
     rows = await connection.execute(ON, {"survey_id": survey_id, "most": MOST})
-    return [msgspec.convert(row._mapping, Remark) for row in rows]  # noqa: SLF001 – SQLAlchemy's public name for it
+    return [msgspec.convert(row, Remark) for row in rows.mappings()]
 
 
 async def open_on(connection: AsyncConnection, survey_id: UUID) -> int:

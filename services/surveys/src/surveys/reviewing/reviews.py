@@ -68,4 +68,4 @@ async def project(connection: AsyncConnection, events: Sequence[Recorded]) -> No
 async def waiting_for(connection: AsyncConnection, reader: UUID) -> list[Waiting]:
     """The longest waiting first."""
     rows = await connection.execute(WAITING, {"reader": reader, "most": MOST})
-    return [msgspec.convert(row._mapping, Waiting) for row in rows]  # noqa: SLF001 – SQLAlchemy's public name for it
+    return [msgspec.convert(row, Waiting) for row in rows.mappings()]

@@ -9,8 +9,6 @@ from surveys.questionnaire.kinds.choice import option_faults
 from surveys.questionnaire.pieces import Language, Option, Options, Row, Rows, in_language
 from ui import mark
 
-RowJudge = Callable[[Any], Any]
-
 
 class Grid(Asked, frozen=True, kw_only=True):
     """A group per row on a narrow screen; a table is only ever a look for wide ones."""
