@@ -122,7 +122,9 @@ async def test_the_questionnaire_can_be_read_and_reading_changes_nothing(running
 async def test_a_program_is_given_all_it_needs_to_ask(running: Running) -> None:
     path = await ready(running)
     sheet = (await running.client.get(path)).json()
-    assert sheet.keys() == {"survey_id", "state", "minutes", "seed", "languages", "questionnaire", "answers"}
+    assert sheet.keys() == {"survey_id", "state", "minutes", "seed", "languages", "questionnaire", "rules", "answers"}
+    days = sheet["rules"]["sections"][0]["questions"][1]
+    assert (days["id"], days["show"]) == ("days", ["=", ["answer", "cycles"], "yes"])
     assert sheet["languages"] == ["nb", "en"]
     assert 0 <= sheet["seed"] < 2**32
     assert (await running.client.get(path)).json()["seed"] == sheet["seed"]

@@ -12,11 +12,13 @@ import msgspec
 from surveys.building.fields import NotReadable, Setting, settings_of, shown, value_of
 from surveys.drafting.commands import ChangeField, Command, Reword
 from surveys.questionnaire.judging import UNWRITTEN
+from surveys.questionnaire.kinds.number import whole_number
 from ui import mark
 
 LISTS = ("options", "rows", "groups")
 LIST_TEXT = {"title": 300, "text": 2_000, "help": 2_000, "introduction": 10_000, "closing": 10_000, "end_text": 10_000}
 SHORT = 300
+MOST_WEIGHT = 9_999  # as it may be typed; what is too much is told by the definition
 FLAGS: Mapping[str, tuple[str, ...]] = {
     "single_choice": ("write_in", "outside", "fixed"),
     "multiple_choice": ("exclusive", "write_in", "outside", "fixed"),
@@ -92,9 +94,9 @@ def _of_item(seen: Seen, name: str, item: dict[str, Any], form: Form) -> Iterato
         if f"{control}/flags" in form and bool(wanted) != bool(item.get(flag)):
             yield ChangeField(piece, flag, item.get(flag), wanted)
     if name == "groups" and f"{control}/weight" in form:
-        weight = form[f"{control}/weight"].strip()
-        if weight.isascii() and weight.isdigit() and len(weight) < 5 and int(weight) != item.get("weight", 1):  # noqa: PLR2004 – no more than four digits
-            yield ChangeField(piece, "weight", item.get("weight"), int(weight))
+        weight = whole_number(form[f"{control}/weight"].strip(), MOST_WEIGHT)
+        if weight is not None and weight != item.get("weight", 1):
+            yield ChangeField(piece, "weight", item.get("weight"), weight)
     if item.get("picture") and f"{control}/alt" in form:
         yield from _reworded(seen, piece, item["picture"], "alt", form, f"{control}/alt", field="picture.alt", most=SHORT)
 

@@ -35,10 +35,12 @@ from surveys.pages.builder import Look, Trouble, Wrong, builder_page
 from surveys.pages.shown import go_to
 from surveys.parts import Parts, PartsOf
 from surveys.questionnaire import Question, Questionnaire, Section, read_draft
+from surveys.questionnaire.kinds.number import whole_number
 from ui import language_of, translate
 
 PATH = "/staff/surveys/{survey_id}/questions"
 MOST_FIELDS = 4_000
+MOST_STEPS = 999_999_999
 SHAPES: Mapping[str, tuple[Any, dict[str, Any]]] = {
     "survey": (Questionnaire, {"sections": []}),
     "section": (Section, {"questions": []}),
@@ -69,8 +71,7 @@ class Desk(msgspec.Struct, frozen=True):
 
     @property
     def at(self) -> int:
-        said = self.said("at")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0  # noqa: PLR2004 – no survey has more steps
+        return whole_number(self.said("at"), MOST_STEPS) or 0
 
     async def do(self, *commands: Command) -> editing.Edited:
         """Several are one step."""

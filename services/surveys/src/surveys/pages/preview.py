@@ -26,6 +26,7 @@ from surveys.questionnaire import Problem, Questionnaire, Section, check, read_d
 from surveys.questionnaire.asking import Occasion
 from surveys.questionnaire.forms import names_of
 from surveys.questionnaire.kinds import control_name
+from surveys.questionnaire.kinds.number import whole_number
 from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.sheets import next_section, previous_section, section_sheet
 from surveys.questionnaire.tongue import speaking
@@ -35,6 +36,7 @@ PATH = "/staff/surveys/{survey_id}"
 WIDTHS = {"phone": 360, "desk": 1280}
 MOST_FIELDS = 3_000
 LONGEST_CARRIED = 200_000
+LARGEST_SEED = 2**32 - 1
 READ = needs("surveys:read")
 FRAMING = {"Content-Security-Policy": CSP + "; frame-src 'self'"}
 FRAMED = {"Content-Security-Policy": CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}
@@ -119,7 +121,7 @@ async def go_on(request: Request, survey_id: UUID, section_id: str, parts: Parts
     """The next page, with what is wrong where something is; after the last, what was met on the way."""
     form = await request.form(max_fields=MOST_FIELDS)
     said = {name: str(form.get(name, "")) for name in ("spoken", "go", "carried", "seed")}
-    seed = int(said["seed"]) if said["seed"].isascii() and said["seed"].isdigit() and len(said["seed"]) < 11 else 0  # noqa: PLR2004 – 32 bits
+    seed = whole_number(said["seed"], LARGEST_SEED) or 0
     spoken = request.query_params.get("lang", said["spoken"]) if said["go"] == "stay" else said["spoken"]
     trial = Trial(survey_id, await _questionnaire(parts, survey_id), spoken, Occasion(seed, now.astimezone(HERE).date()))
     saved, here = _carried(said["carried"]), trial.questionnaire.section(section_id)

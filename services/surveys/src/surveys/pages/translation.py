@@ -24,10 +24,12 @@ from surveys.drafting.commands import ChooseLanguages
 from surveys.pages.builder_acts import Desk, carry_out, desk_of
 from surveys.pages.shown import survey_page
 from surveys.parts import Parts, PartsOf
+from surveys.questionnaire.kinds.number import whole_number
 from surveys.survey import NotADraft, Status, Survey
 from ui import language_of, mark, translate
 
 PATH = "/staff/surveys/{survey_id}/translation"
+MOST_TEXTS = 9_999
 router = APIRouter(include_in_schema=False)
 Author = Annotated[Staff, needs("surveys:write")]
 LINES = mark("Du limte inn %(found)s linjer, men %(wanted)s tekster mangler. Det må være én linje for hver tekst.")
@@ -83,8 +85,7 @@ async def save(request: Request, survey_id: UUID, staff: Author, parts: PartsOf,
 
 def _look(desk: Desk) -> Look:
     start = desk.said("start")
-    begins = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 0  # noqa: PLR2004 – no survey has more texts
-    return Look(to=desk.said("to")[:35], only=desk.said("only") == "1", start=begins)
+    return Look(to=desk.said("to")[:35], only=desk.said("only") == "1", start=whole_number(start, MOST_TEXTS) or 0)
 
 
 def _seen(desk: Desk) -> dict[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from sealing import Key, Keyring
 from surveys.drafting.memory import Surveys
+from surveys.questionnaire.browser_rules import browser_rules
 from surveys.questionnaire.definition import Questionnaire
 from surveys.questionnaire.one_by_one import paged
 from surveys.questionnaire.reading import read
@@ -26,6 +27,7 @@ class Publication:
     questionnaire: Questionnaire
     paged: Questionnaire  # as it is turned over page by page
     document: msgspec.Raw  # the questionnaire as JSON
+    rules: msgspec.Raw  # the same for `engine.js`
     free_texts: frozenset[str]  # the questions answered in a person's own words
     minutes: int
     key: Key
@@ -84,6 +86,7 @@ def _publication(survey_id: UUID, questionnaire: Questionnaire, key: Key) -> Pub
         questionnaire=questionnaire,
         paged=paged(questionnaire),
         document=msgspec.Raw(msgspec.json.encode(questionnaire)),
+        rules=msgspec.Raw(msgspec.json.encode(browser_rules(questionnaire))),
         free_texts=questionnaire.free_texts,
         minutes=minutes(questionnaire),
         key=key,

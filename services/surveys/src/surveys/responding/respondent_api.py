@@ -45,7 +45,9 @@ class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """What there is to answer, and how far it has come: open, answered or closed. `seed` orders what is shuffled."""
+    """What there is to answer, and how far it has come: open, answered or closed. `seed` orders what is shuffled; `rules` are
+    what a program gives to `/static/engine.js`, to show at once what the server will ask.
+    """
 
     survey_id: UUID
     state: str
@@ -53,6 +55,7 @@ class Sheet(msgspec.Struct, frozen=True):
     seed: int
     languages: tuple[str, ...]
     questionnaire: msgspec.Raw
+    rules: msgspec.Raw
     answers: dict[str, Any]
 
 
@@ -77,6 +80,7 @@ async def read_sheet(request: Request, token: str) -> Response:
         seed=sitting.seed,
         languages=publication.questionnaire.languages,
         questionnaire=publication.document,
+        rules=publication.rules,
         answers=draft.answers,
     )
     return Response(msgspec.json.encode(sheet), media_type="application/json")

@@ -40,13 +40,14 @@ REFUSED: Schema = {
 }
 SHEET = _object(
     "Sheet",
-    ["survey_id", "state", "minutes", "seed", "languages", "questionnaire", "answers"],
+    ["survey_id", "state", "minutes", "seed", "languages", "questionnaire", "rules", "answers"],
     survey_id=ID,
     state={"type": "string", "enum": ["open", "answered", "closed"]},
     minutes={"type": "integer", "description": "How long it takes to answer"},
     seed={"type": "integer", "description": "32 bits, this respondent's own: shuffled things are ordered by it"},
     languages={"type": "array", "items": {"type": "string"}},
     questionnaire={"type": "object", "description": "`samrad.survey/1`, texts at the end (`closing`, `end_text`) among it"},
+    rules={"type": "object", "description": "The questionnaire's rules for `samradEngine.apply` of `/static/engine.js`"},
     answers={**ANSWERS, "description": "What has been saved so far"},
 )
 SAVED = _object("SavedAnswers", ["answers"], answers=ANSWERS, language=LANGUAGE)

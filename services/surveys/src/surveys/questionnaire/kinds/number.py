@@ -69,6 +69,13 @@ class Number(Asked, frozen=True, kw_only=True, tag="number"):
             yield "step", "step_forward"
 
 
+def whole_number(typed: str, most: int) -> int | None:
+    """A whole number from 0 to `most`, as a program or a person writes it; None for anything else."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(most))):
+        return None
+    return int(typed) if int(typed) <= most else None
+
+
 def number_or_typed(typed: str) -> int | float | str:
     """A number as people write it: 1 234,5 and 1234.5; with both signs, the last one is the decimal sign."""
     plain = _SPACES.sub("", typed).replace("\N{MINUS SIGN}", "-")

@@ -7,10 +7,12 @@ from msgspec import Meta
 
 from surveys.questionnaire.judging import Judge, Judged, refusal
 from surveys.questionnaire.kinds.asked import Asked, Form, KindFaults, control_name, first
+from surveys.questionnaire.kinds.number import whole_number
 from surveys.questionnaire.pieces import Line
 from ui import mark
 
 SMILEYS = (1, 5)
+MOST = 999  # no scale and no order has more
 
 
 class Scale(Asked, frozen=True, kw_only=True, tag="scale"):
@@ -49,4 +51,5 @@ class Scale(Asked, frozen=True, kw_only=True, tag="scale"):
 
 
 def whole_or_typed(typed: str) -> int | str:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else typed  # noqa: PLR2004 - no scale has more
+    found = whole_number(typed, MOST)
+    return typed if found is None else found
