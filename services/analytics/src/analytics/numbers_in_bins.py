@@ -10,6 +10,7 @@ _MOST_SINGLE_NUMBERS = 20
 _WANTED_BINS = 10
 _WIDE = 500
 TINY = 1e-9
+WITH_POWERS = 1e6  # where the format `g` turns to powers of ten
 OPEN_EDGES = (0.0, *(step * 10.0**power for power in range(7) for step in (1, 2, 5)))
 """Bins for a number without bounds: finer where numbers are small."""
 
@@ -45,7 +46,7 @@ def bin_of(bounds: tuple[float, ...], number: float) -> str:
 
 
 def name_of(bound: float) -> str:
-    return f"{bound:g}" if bound < 1e6 else f"{bound:.0f}"  # noqa: PLR2004 - where `g` turns to powers of ten
+    return f"{bound:g}" if bound < WITH_POWERS else f"{bound:.0f}"
 
 
 def bins(bounds: tuple[float, ...], *, whole: bool, highest: float | None) -> tuple[Option, ...]:

@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """Every language the panel has texts in, by what its speakers call it."""
+NEAR_NORWEGIAN = frozenset({"no", "se", "sma", "smj", "fkv", "sv", "da", "fo", "is"})
+"""Whose readers have Norwegian too, or come as near to it as to any other; all others are met in English."""
 
 
 @cache
@@ -59,6 +61,11 @@ class Municipality:
     def language(self) -> str:
         """What a person gets who has asked for no language we have."""
         return self.languages[0]
+
+    def around(self, language: str) -> str:
+        """The language of our own words around a text in this one: the same, or as near as we have."""
+        near = "nb" if language.partition("-")[0] in NEAR_NORWEGIAN else "en"
+        return next((code for code in (language, near) if code in self.languages), self.language)
 
     def panel(self, language: str) -> str:
         return self.panel_names[language]

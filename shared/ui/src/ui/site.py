@@ -29,8 +29,6 @@ from ui.static_files import static
 from ui.texts import SOURCE_LANGUAGE, Texts, fill, read_texts
 
 LANGUAGE_COOKIE = "lang"
-NEAREST = dict.fromkeys(("se", "sma", "smj", "sv", "da", "fo", "is"), "nb")
-"""The language around a text in one the site has no words in; for all others English."""
 A_YEAR = 365 * 24 * 3600
 
 
@@ -107,9 +105,7 @@ class Site:
         """Let a page be read in these languages too, and return the one its reader wants: of these, or of the site's."""
         offered = tuple(dict.fromkeys((*self.municipality.languages, *languages)))
         chosen = (wish if wish in offered else _wanted(request, offered)) or self.municipality.language
-        near = NEAREST.get(chosen.split("-")[0], "en")
-        around = next(code for code in (chosen, near, self.municipality.language) if code in self.municipality.languages)
-        request.state.tongues = Tongues(around, chosen, offered)
+        request.state.tongues = Tongues(self.municipality.around(chosen), chosen, offered)
         return chosen
 
     def _tongues(self, request: Request) -> Tongues:

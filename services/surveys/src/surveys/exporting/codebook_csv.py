@@ -8,10 +8,10 @@ import io
 import re
 from collections.abc import Iterator
 
-from surveys.exporting.rules_said import asked_if, our_words
+from surveys.exporting.rules_said import asked_if
 from surveys.exporting.variables import Code, Variable, said, variables
 from surveys.questionnaire import Questionnaire
-from ui import mark, translate
+from ui import mark, municipality, translate
 
 BYTE_ORDER_MARK = "\ufeff"
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -50,7 +50,7 @@ def _spoken(questionnaire: Questionnaire, variable: Variable, code: Code | None)
         yield PARTS.join(said(part, language) for part in variable.part)
         yield said(code.label, language) if code else ""
         yield " ".join(rule for rule in rules if rule)
-        yield "" if code else translate(our_words(language))(EMPTY)
+        yield "" if code else translate(municipality().around(language))(EMPTY)
 
 
 def _harmless(cells: list[str]) -> list[str]:

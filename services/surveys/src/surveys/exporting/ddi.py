@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from surveys.exporting.rules_said import asked_if, our_words
+from surveys.exporting.rules_said import asked_if
 from surveys.exporting.variables import Code, Variable, said, variables
 from surveys.logic.surveyjs import write
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.conditions import is_sound
 from surveys.questionnaire.kinds import Calculated, Number
 from surveys.questionnaire.pieces import Texts
-from ui import mark, translate
+from ui import mark, municipality, translate
 
 NAMESPACE = "ddi:codebook:2_5"
 SCHEMA = "https://ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
@@ -96,7 +96,10 @@ def _variable(data: Element, questionnaire: Questionnaire, variable: Variable, n
     for language in questionnaire.languages:
         _text(element, "universe", _universe(questionnaire, variable, language), language)
     for language in questionnaire.languages:
-        notes = [translate(our_words(language))(EMPTY), *([translate(our_words(language))(FREE)] if variable.own_words else [])]
+        notes = [
+            translate(municipality().around(language))(EMPTY),
+            *([translate(municipality().around(language))(FREE)] if variable.own_words else []),
+        ]
         _text(element, "txt", ". ".join(note.rstrip(".") for note in notes) + ".", language)
     for code in variable.codes:
         _category(element, questionnaire, code)

@@ -2,10 +2,10 @@
 
 import re
 
-from surveys.exporting.rules_said import asked_if, our_words, rule_said
+from surveys.exporting.rules_said import asked_if, rule_said
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.pieces import Texts, When, in_language
-from ui import formats, mark, translate
+from ui import formats, mark, municipality, translate
 
 PIPED = re.compile(r"\{([A-Za-z0-9][\w.-]{0,100})\}")
 EARLIER = mark("[svaret ditt på spørsmål %(number)s]")
@@ -17,7 +17,7 @@ class Words:
     def __init__(self, questionnaire: Questionnaire, language: str) -> None:
         self.questionnaire = questionnaire
         self.language = language
-        self.say = translate(our_words(language))
+        self.say = translate(municipality().around(language))
         asked = (question.id for question in questionnaire.questions.values() if question.by_person)
         self.numbers = {name: number for number, name in enumerate(asked, start=1)}
 
@@ -33,7 +33,7 @@ class Words:
         return rule_said(self.questionnaire, rule, self.language)
 
     def figure(self, number: float) -> str:
-        return formats(our_words(self.language)).number(number, 0 if number == int(number) else None)
+        return formats(municipality().around(self.language)).number(number, 0 if number == int(number) else None)
 
     def _earlier(self, found: re.Match[str]) -> str:
         """Braces of the author's own stay."""

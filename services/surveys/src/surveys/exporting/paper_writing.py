@@ -4,11 +4,10 @@ from surveys.exporting.bounds import MOST_BOXES, TooMuchAtOnce
 from surveys.exporting.paper import Asked, Lines, Paper, Part
 from surveys.exporting.paper_kinds import SHORT, fill
 from surveys.exporting.paper_words import Words
-from surveys.exporting.rules_said import our_words
 from surveys.questionnaire import Questionnaire, Section
 from surveys.questionnaire.kinds import MultipleText, Question, Statement
 from surveys.questionnaire.pieces import When
-from ui import mark
+from ui import mark, municipality
 
 GO_TO, GO_TO_PART = mark("Ellers: Gå til spørsmål %(number)s."), mark("Ellers: Gå til del %(number)s.")
 DONE = mark("Ellers: Du er ferdig.")
@@ -22,7 +21,7 @@ def paper(questionnaire: Questionnaire, language: str) -> Paper:
     words = Words(questionnaire, language)
     return Paper(
         language,
-        our_words(language),
+        municipality().around(language),
         words.said(questionnaire.title),
         words.said(questionnaire.introduction),
         tuple(_part(words, number, section) for number, section in enumerate(questionnaire.sections, start=1)),

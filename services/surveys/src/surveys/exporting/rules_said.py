@@ -13,25 +13,15 @@ from surveys.questionnaire.tongue import speaking
 from ui import mark, municipality, translate
 
 ASKED_IF = mark("Svar på dette hvis %(rule)s.")
-AT_HOME = frozenset({"se", "sma", "smj", "fkv", "no"})
-"""Languages of the country, whose readers have Norwegian too."""
-
 Known = Mapping[str, Subject]
 _KNOWN: WeakKeyDictionary[Questionnaire, dict[str, Known]] = WeakKeyDictionary()
-
-
-def our_words(language: str) -> str:
-    """The language of the panel's own words around a questionnaire's: the same, or as near as we have."""
-    near = "nb" if language.partition("-")[0] in AT_HOME else "en"
-    ours = municipality()
-    return next((code for code in (language, near) if code in ours.languages), ours.language)
 
 
 def asked_if(questionnaire: Questionnaire, rule: When | None, language: str) -> str:
     """A sentence; empty when it is asked of all. `language` is the questionnaire's."""
     if not rule:
         return ""
-    words = our_words(language)
+    words = municipality().around(language)
     if isinstance(rule, Condition):
         known = rule.question in questionnaire.questions and rule.comparisons
         return in_words(speaking(questionnaire, language), rule, words) if known else ""
@@ -44,7 +34,7 @@ def rule_said(questionnaire: Questionnaire, rule: When | None, language: str) ->
     expression = rule_of(rule) if rule else None
     if expression is None or not is_sound(expression):
         return ""
-    return rule_as_said(expression, _known(questionnaire, language), translate(our_words(language)))
+    return rule_as_said(expression, _known(questionnaire, language), translate(municipality().around(language)))
 
 
 def _known(questionnaire: Questionnaire, language: str) -> Known:

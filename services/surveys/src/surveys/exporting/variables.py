@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any, Literal
 
 from surveys.exporting.bounds import MOST_LETTERS, MOST_VARIABLES, TooMuchAtOnce
-from surveys.exporting.rules_said import our_words
 from surveys.questionnaire import Questionnaire, Section
 from surveys.questionnaire.kinds import (
     Consent,
@@ -22,6 +21,7 @@ from surveys.questionnaire.kinds import (
     Statement,
 )
 from surveys.questionnaire.pieces import Option, Row, Texts
+from ui import municipality
 
 CHOSEN: Texts = {"nb": "Valgt", "nn": "Valt", "en": "Chosen"}
 NOT_CHOSEN: Texts = {"nb": "Ikke valgt", "nn": "Ikkje valt", "en": "Not chosen"}
@@ -55,7 +55,7 @@ class Variable:
 
 def said(texts: Texts, language: str) -> str:
     """The text in the language, or nothing where nobody has written it; our own words in the nearest language we have."""
-    return texts.get(language) or (texts[our_words(language)] if texts in OF_OURS else "")
+    return texts.get(language) or (texts[municipality().around(language)] if texts in OF_OURS else "")
 
 
 def variables(questionnaire: Questionnaire) -> tuple[Variable, ...]:
